@@ -1,0 +1,1 @@
+"""The program: use cases at a desk, verification, storage, windows."""

@@ -1,0 +1,57 @@
+"""Values of the program as JSON: keys of the contract, dates in ISO 8601, codes with their labels."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from app.claimant import Finding
+from resources.dates import PartialDate
+from scanner.payload import CardClaim
+
+
+def plain(value: Any) -> Any:
+    """Any frozen value of the program as JSON would have it."""
+    match value:
+        case PartialDate():
+            return value.iso()
+        case Enum():
+            return value.value
+        case Mapping():
+            return {str(name): plain(inner) for name, inner in value.items()}
+        case tuple() | list() | set() | frozenset():
+            return [plain(inner) for inner in value]
+        case _ if is_dataclass(value):
+            return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def claim_row(claim: CardClaim | None) -> dict[str, Any] | None:
+    """A card's claim. A birth date that is no date is given as it stands on the card."""
+    if claim is None:
+        return None
+    return {
+        "kind": claim.kind.value,
+        "personal_id": claim.personal_id,
+        "old_id": claim.old_id,
+        "full_name": claim.full_name,
+        "birth_date": claim.birth_date.iso() if claim.birth_date else claim.birth_text,
+        "sex": claim.sex,
+        "residence": claim.residence,
+        "issue_date": claim.issue_date.iso() if claim.issue_date else "",
+        "extra": list(claim.extra),
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One look-up; the record holds the fields that were asked for and no other."""
+    return {
+        "outcome": finding.outcome.value,
+        "record": plain(finding.record.values()) if finding.record else None,
+        "members": plain(finding.members),
+        "comparison": plain(finding.comparison),
+        "differs": list(finding.differs),
+        "request_id": finding.request_id,
+        "adapter": finding.adapter,
+        "elapsed_ms": finding.elapsed_ms,
+    }

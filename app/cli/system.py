@@ -1,0 +1,172 @@
+"""`motcua gui`, `self-check`, `adapter`, `settings`, `secret`: the program about itself."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.voice import Voice
+from app.core.errors import WrongUsage
+from app.settings import DECLARED, Setting
+
+adapter = typer.Typer(help="Nguồn dữ liệu dân cư. / Sources of population data.", no_args_is_help=True, rich_markup_mode=None)
+settings = typer.Typer(help="Thiết lập. / Settings.", no_args_is_help=True, rich_markup_mode=None)
+secret = typer.Typer(help="Bí mật trong kho khóa của hệ điều hành. / Secrets in the OS keyring.", no_args_is_help=True, rich_markup_mode=None)
+
+SECRETS = ("verify.gateway.client_secret", "verify.soap.secret")
+"""Secrets that people set; the program's own keys are not among them."""
+
+
+def register(application: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    application.command("gui")(gui)
+    application.command("self-check")(self_check)
+    application.add_typer(adapter, name="adapter")
+    application.add_typer(settings, name="settings")
+    application.add_typer(secret, name="secret")
+
+
+def gui(
+    context: typer.Context,
+    replay: Annotated[Path | None, typer.Option(help="Phát lại ảnh hoặc video thay cho camera. / Replay frames.", metavar="PATH")] = None,
+) -> None:
+    """Mở cửa sổ làm việc. / Open the window."""
+    open_window(context.obj, replay=replay)
+
+
+def open_window(voice: Voice, *, replay: Path | None = None) -> None:
+    """The window; returns when it is closed."""
+    from app.bootstrap import run_window
+
+    language = voice.language if voice.language != "vi" else None
+    raise typer.Exit(run_window(voice.home, login=voice.login, replay=replay, language=language))
+
+
+@adapter.command("list")
+def list_adapters(context: typer.Context) -> None:
+    """Các nguồn có trong chương trình. / The sources there are."""
+    from app.verify import registry
+
+    voice: Voice = context.obj
+    for name in registry.available():
+        known = _capabilities(name)
+        voice.row({"adapter": name, "capabilities": known}, told=f"{name:<12} {', '.join(known['services'])}")
+
+
+@adapter.command("check")
+def check_adapter(context: typer.Context, name: Annotated[str, typer.Argument(metavar="[NAME]")] = "") -> None:
+    """Thử nguồn mà không tra cứu công dân nào. / Try a source; nobody is looked up."""
+    from app.bootstrap import open_settings
+    from app.verify import registry
+
+    voice: Voice = context.obj
+    chosen = name or open_settings(voice.home).text("verify.adapter")
+    found = registry.build(chosen).check()
+    problem, hint = (voice.say(key) if key else "" for key in (found.problem, found.hint))
+    row = {"adapter": chosen, "capabilities": _capabilities(chosen), "ok": found.ok, "problem": problem, "hint": hint}
+    voice.row(row, told=f"{chosen}: {voice.say('cli.ok') if found.ok else f'{problem} {hint}'}")
+    raise typer.Exit(0 if found.ok else 3)
+
+
+def _capabilities(name: str) -> dict[str, Any]:
+    from app.verify import registry
+
+    known = registry.build(name).capabilities()
+    return {
+        "services": sorted(service.value for service in known.services),
+        "unconfirmed": sorted(service.value for service in known.unconfirmed),
+        "fields": sorted(known.fields),
+        "test_data": known.test_data,
+    }
+
+
+def self_check(context: typer.Context) -> None:
+    """Bản này có đủ mọi thứ để làm việc? / Does this copy have all it needs?"""
+    from app.self_check import self_checks
+
+    voice: Voice = context.obj
+    for name, ok, detail in self_checks():
+        row = {"check": name, "ok": ok, "detail": detail}
+        voice.row(row, told=f"{'✓' if ok else '✗'} {name:<12} {detail}")
+        voice.worst(0 if ok else 1)
+    raise typer.Exit(voice.status)
+
+
+@settings.command("list")
+def list_settings(context: typer.Context) -> None:
+    """Mọi thiết lập với giá trị và nguồn gốc. / Every setting."""
+    from app.bootstrap import open_settings
+
+    for setting in open_settings(context.obj.home):
+        _show(context.obj, setting)
+
+
+@settings.command("get")
+def get_setting(context: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY")]) -> None:
+    """Một thiết lập. / One setting."""
+    from app.bootstrap import open_settings
+
+    _show(context.obj, open_settings(context.obj.home).setting(key))
+
+
+@settings.command("set")
+def set_setting(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY")],
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+) -> None:
+    """Đổi một thiết lập. / Change a setting."""
+    from app.bootstrap import open_settings
+
+    _show(context.obj, open_settings(context.obj.home).changed(key, value).setting(key))
+
+
+def _show(voice: Voice, setting: Setting) -> None:
+    declared = DECLARED[setting.declaration.key]
+    row = {
+        "key": declared.key,
+        "value": setting.value,
+        "default": declared.default,
+        "type": declared.type_name,
+        "scope": declared.scope.value,
+        "locked": setting.locked,
+        "source": setting.source.value,
+    }
+    voice.row(row, told=f"{declared.key:<22} {setting.value!s:<24} {voice.say(f'cli.source.{setting.source.value}')}")
+
+
+@secret.command("set")
+def set_secret(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Cất một bí mật đọc từ đầu vào chuẩn. / Keep a secret read from standard input."""
+    from app.bootstrap import open_state
+
+    voice: Voice = context.obj
+    value = sys.stdin.readline().rstrip("\r\n")
+    if name not in SECRETS or not value:
+        raise WrongUsage("secret.unknown", known=", ".join(SECRETS))
+    open_state(voice.home).keys.put(name, value.encode())
+    voice.row({"name": name, "set": True}, told=f"{name}: {voice.say('cli.kept')}")
+
+
+@secret.command("list")
+def list_secrets(context: typer.Context) -> None:
+    """Bí mật nào đã có; giá trị không bao giờ hiện. / Which secrets are set."""
+    from app.bootstrap import open_state
+
+    voice: Voice = context.obj
+    kept = open_state(voice.home).keys.names()
+    for name in SECRETS:
+        voice.row({"name": name, "set": name in kept}, told=f"{name}: {voice.say('cli.kept' if name in kept else 'cli.not_kept')}")
+
+
+@secret.command("delete")
+def delete_secret(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Bỏ một bí mật. / Forget a secret."""
+    from app.bootstrap import open_state
+
+    voice: Voice = context.obj
+    if name not in SECRETS:
+        raise WrongUsage("secret.unknown", known=", ".join(SECRETS))
+    open_state(voice.home).keys.delete(name)
+    voice.row({"name": name, "set": False}, told=f"{name}: {voice.say('cli.not_kept')}")

@@ -1,0 +1,1 @@
+"""The vocabulary: frozen values only; no input, no output, no window."""

@@ -1,0 +1,104 @@
+"""What is counted: events of use, never a citizen's value."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """The steps of the main job that leave a trace."""
+
+    DOSSIER = "DOSSIER"
+    INTENT = "INTENT"
+    OUTCOME = "OUTCOME"
+    FILL = "FILL"
+    PRINT = "PRINT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageEvent:
+    """One line of the ledger. Texts are codes, names of fields and ids; the subject is a keyed hash.
+
+    `at` is UTC; `monotonic_ns` counts since the boot named by `boot_id`, so that a clock set back shows.
+    """
+
+    id: str
+    kind: EventKind
+    at: dt.datetime
+    monotonic_ns: int
+    boot_id: str
+    desk: str
+    clerk: str
+    unit: str
+    procedure: str = ""
+    dossier: str = ""
+    purpose: str = ""
+    service: str = ""
+    fields: tuple[str, ...] = ()
+    subject: str = ""
+    """`<key id>:<hex of HMAC-SHA-256>` of the citizen's number, or empty."""
+    role: str = ""
+    method: str = ""
+    request_id: str = ""
+    adapter: str = ""
+    outcome: str = ""
+    differs: tuple[str, ...] = ()
+    """Names of the compared fields that really differ."""
+    duration_ms: int = 0
+    form: str = ""
+    filled: int = 0
+    """Fields of the form that hold a value."""
+    filled_by_itself: int = 0
+    """Those of them that the clerk did not type."""
+    missing: int = 0
+    job: str = ""
+    state: str = ""
+    copies: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days of the office's own calendar, both ends included; None is open."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def holds(self, at: dt.datetime) -> bool:
+        """Does that moment fall on one of these days, by local time?"""
+        day = at.astimezone().date()
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageCount:
+    """Counts for one group (`by`: e.g. {"clerk": "canbo"}). Rates are None where nothing was to be divided by."""
+
+    by: dict[str, str]
+    calls: int = 0
+    found: int = 0
+    not_found: int = 0
+    unavailable: int = 0
+    refused: int = 0
+    bad_input: int = 0
+    dossiers: int = 0
+    forms: int = 0
+    printed: int = 0
+    fields_filled: int = 0
+    rate_found: float | None = None
+    rate_dossiers: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainState:
+    """What a walk over the ledger found; `first_bad_seq` is None where all links hold."""
+
+    events: int
+    first_bad_seq: int | None
+    head: str
+    reason: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Do all links hold?"""
+        return self.first_bad_seq is None and not self.reason

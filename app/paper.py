@@ -1,0 +1,26 @@
+"""A paper as a file: whole or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from app.core.errors import CouldNotKeep
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Writes through a draft beside it, so that a crash or a full disk never leaves half a paper.
+
+    Raises CouldNotKeep; an older file of that name is then still as it was.
+    """
+    draft = file.with_name(f".{file.name}.{os.getpid()}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+    except OSError as problem:
+        with suppress(OSError):
+            draft.unlink()
+        raise CouldNotKeep("file.unwritable", file=file.name) from problem

@@ -1,0 +1,119 @@
+"""Does this copy of the program, frozen or not, have everything it needs? Each part is tried for real."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+
+def self_checks() -> Iterator[tuple[str, bool, str]]:
+    """(name, ok, detail) part by part. Raises nothing: a part that breaks is not ok. Shows no window."""
+    for name, check in _CHECKS.items():
+        try:
+            detail = check()
+        except Exception as problem:
+            yield name, False, f"{type(problem).__name__}: {problem}"
+        else:
+            yield name, True, detail
+
+
+def _adapters() -> str:
+    from app.verify import registry
+
+    return ", ".join(name for name in registry.available() if registry.build(name).check().ok or _no(name))
+
+
+def _forms() -> str:
+    from forms.catalogue import Catalogue
+
+    catalogue = Catalogue.load()
+    if catalogue.refused:
+        _no(catalogue.refused[0].file)
+    return ", ".join(form.key for form in catalogue.forms) or _no("no form")
+
+
+def _fonts() -> str:
+    from PIL import ImageFont
+
+    from resources import path
+
+    files = sorted(path("fonts").glob("*.ttf"))
+    names = {" ".join(part or "" for part in ImageFont.truetype(file).getname()) for file in files}
+    return ", ".join(sorted(names)) if len(files) == 8 else _no("a font is missing")
+
+
+def _sentences() -> str:
+    from resources.sentences import catalogue
+
+    return f"{len(catalogue())} vi, en"
+
+
+def _decoders() -> str:
+    from scanner.decode import engines
+
+    found = engines()
+    if missing := [engine.name for engine in found if not engine.available]:
+        _no(", ".join(missing))
+    return ", ".join(engine.detail for engine in found)
+
+
+def _cards() -> str:
+    from resources.demo.samples import samples
+    from scanner.read import read_file
+
+    pictures = [picture for sample in samples() for _, picture in sample.cards]
+    unread = [picture.name for picture in pictures if not any(reading.claim for reading in read_file(picture))]
+    return f"{len(pictures)}" if pictures and not unread else _no(", ".join(unread))
+
+
+def _areas() -> str:
+    from resources import areas
+
+    place = areas.commune("25318")
+    return place.full if place else _no("25318")
+
+
+def _store() -> str:
+    from app.store.database import Database
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database.open(Path(folder) / "check.db", key=bytes(32))
+        try:
+            with database.reading() as connection:
+                sqlite = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+                cipher = connection.exec_driver_sql("PRAGMA cipher_version").scalar_one()
+        finally:
+            database.close()
+    return f"SQLite {sqlite}, SQLCipher {cipher}"
+
+
+def _paper() -> str:
+    from forms.catalogue import Catalogue
+    from forms.fill import fill
+    from forms.pdf import Marks, render
+
+    sizes = [len(render(fill(form, {}), marks=Marks(test_data=True))) for form in Catalogue.load().forms]
+    return f"{len(sizes)} PDF, {sum(sizes) // 1024} KiB"
+
+
+def _window() -> str:
+    from app.ui import window
+
+    return window.qt_version()
+
+
+def _no(what: str) -> str:
+    raise RuntimeError(what)
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "adapters": _adapters,
+    "forms": _forms,
+    "fonts": _fonts,
+    "sentences": _sentences,
+    "decoders": _decoders,
+    "cards": _cards,
+    "areas": _areas,
+    "store": _store,
+    "paper": _paper,
+    "window": _window,
+}

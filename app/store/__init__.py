@@ -1,0 +1,1 @@
+"""What stays on disk: keys, the database, the ledger, accounts, reports."""

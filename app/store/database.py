@@ -1,0 +1,146 @@
+"""The desk's database: one encrypted SQLite file, opened so that what is committed stays committed.
+
+SQLCipher through `sqlcipher3`, which bundles an SQLite without the WAL-reset fault (fixed in 3.51.3). Each
+pragma is set alone and read back. Every write transaction begins IMMEDIATE, so that several processes on
+one file (a window and a command) take turns instead of failing halfway.
+"""
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.core.errors import CouldNotKeep
+
+LEAST_SQLITE = (3, 51, 3)
+"""Below this, a WAL reset can corrupt the file."""
+
+SCHEMA_VERSION = 1
+BUSY_MS = 10_000
+
+metadata = MetaData()
+ledger_table = Table(
+    "ledger",
+    metadata,
+    Column("desk", String(36), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    UniqueConstraint("id"),
+)
+_NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+
+_FAULTS = (
+    ("full", "store.disk_full"),
+    ("file is not a database", "store.wrong_key"),
+    ("hmac check failed", "store.wrong_key"),
+    ("malformed", "store.broken"),
+    ("locked", "store.busy"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. Usable from several threads; each transaction has its own connection."""
+
+    engine: Engine
+
+    @classmethod
+    def open(cls, file: Path, *, key: bytes) -> Self:
+        """Opens or makes the file; `key` is 32 bytes, used as it is (no derivation).
+
+        Raises CouldNotKeep: wrong key, broken file, disk full, schema of a newer program, SQLite too old.
+        """
+        if sqlcipher.sqlite_version_info < LEAST_SQLITE:
+            raise CouldNotKeep("store.sqlite_too_old", version=sqlcipher.sqlite_version)
+        engine = create_engine(
+            "sqlite://", module=sqlcipher, creator=lambda: _connect(file, key), poolclass=QueuePool, pool_size=4, max_overflow=4
+        )
+        event.listen(engine, "begin", _begin)
+        opened = cls(engine)
+        opened._prepare()
+        return opened
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view. Raises CouldNotKeep where the file cannot be read."""
+        with _faults_mapped(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, durable when the block has ended. Raises CouldNotKeep, and then nothing was kept."""
+        with _faults_mapped(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def _prepare(self) -> None:
+        with self.reading() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > SCHEMA_VERSION:
+            raise CouldNotKeep("store.newer")
+        if version == SCHEMA_VERSION:
+            return
+        with self.writing() as connection:
+            metadata.create_all(connection)
+            for change in ("UPDATE", "DELETE"):
+                connection.execute(text(_NEVER.format(change)))
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _connect(file: Path, key: bytes) -> Any:
+    if not file.exists():
+        _make(file)
+    connection = sqlcipher.connect(str(file), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _set(connection, "busy_timeout", BUSY_MS, BUSY_MS)
+        _set(connection, "journal_mode", "WAL", "wal")
+        _set(connection, "synchronous", "FULL", 2)
+        _set(connection, "foreign_keys", "ON", 1)
+        _set(connection, "cell_size_check", "ON", 1)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make(file: Path) -> None:
+    """For the owner alone, or for the desk's group where the state folder is shared with it."""
+    try:
+        shared = file.parent.stat().st_mode & stat.S_IWGRP
+        file.touch(mode=0o660 if shared else 0o600)
+    except OSError as problem:
+        raise CouldNotKeep("store.unwritable") from problem
+
+
+def _set(connection: Any, pragma: str, value: object, expected: object) -> None:
+    connection.execute(f"PRAGMA {pragma} = {value}").fetchall()
+    found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    if found != expected:
+        raise CouldNotKeep("store.pragma", pragma=pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _faults_mapped() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as problem:
+        said = str(problem.orig if isinstance(problem, DBAPIError) else problem).lower()
+        raise CouldNotKeep(next((key for sign, key in _FAULTS if sign in said), "store.unwritable")) from None

@@ -1,0 +1,1 @@
+"""One source of population data a module; none knows another."""

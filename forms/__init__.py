@@ -1,0 +1,1 @@
+"""Forms as data: definitions, filling, paper. Knows no card, no database, no window."""
