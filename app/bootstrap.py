@@ -114,13 +114,13 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
     Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, no key store,
     adapter not usable), CouldNotKeep (folder, keys or ledger).
     """
-    state = open_state(home, adapter=adapter)
-    settings = state.settings
+    settings = open_settings(home)
     verifier = registry.build(adapter or settings.text("verify.adapter"))
     unit = Unit(code=settings.text("unit.code"), name=settings.text("unit.name"))
     clerk = accounts.clerk(login or settings.text("clerk.name"), unit=unit)
     if clerk.demo and not verifier.capabilities().test_data:
         raise Refused("account.demo_only")
+    state = open_state(home, adapter=adapter)
     ledger = open_ledger(state)
     try:
         journal = Journal(ledger, clerk, SystemClock())

@@ -47,10 +47,8 @@ class Claimant:
         """What is to be compared with the record: the card's fields, or the three that were typed."""
         claim, said = self.claim, self.identity
         if claim is None:
-            old = len(said.number) == 9
-            return Claimed(
-                personal_id="" if old else said.number, old_id=said.number if old else "", full_name=said.full_name, birth_date=said.birth_date
-            )
+            new, old = ("", said.number) if len(said.number) == 9 else (said.number, "")
+            return Claimed(personal_id=new, old_id=old, full_name=said.full_name, birth_date=said.birth_date)
         return Claimed(
             personal_id=claim.personal_id,
             old_id=claim.old_id,
@@ -91,8 +89,10 @@ def birth_of(claim: CardClaim) -> PartialDate | None:
 
 
 def facts_of(person: Claimant | Finding, *, prefer_card: frozenset[str] = frozenset()) -> dict[str, Fact]:
-    """Everything known of a person, by fact name: the record first, the card where the record is silent or
-    where the clerk chose the card (`prefer_card`: names like `applicant.full_name`)."""
+    """Everything known of a person, by fact name.
+
+    The record comes first; the card where the record is silent, or where the clerk chose it (`prefer_card`: fact names).
+    """
     claimant = person.claimant if isinstance(person, Finding) else person
     record = person.record if isinstance(person, Finding) else None
     of_card = {f"{claimant.role}.{name}": fact for name, fact in _card_facts(claimant)}

@@ -110,12 +110,16 @@ class Counter:
         self.journal.write(EventKind.DOSSIER, dossier=number, procedure=procedure, purpose=purpose)
         return dossier
 
-    def wanted(self, form_key: str, role: str) -> frozenset[str]:
-        """The record's fields to ask for, besides those always asked for: what the form will print of a person in that
-        role, and of the rest it names only what the card states too, so that the two can be compared."""
-        form, plain = self.catalogue.get(form_key), role.partition("[")[0]
-        used = form.wanted(plain, footnote2=self._footnote2) | (form.wanted(plain) & ON_THE_CARD)
-        return frozenset(name.partition(".")[0] for name in used) & ASKABLE
+    def wanted(self, form_key: str, role: str, *, same: Mapping[str, str] | None = None) -> frozenset[str]:
+        """The record's fields to ask for, besides those always asked for.
+
+        What the form will print of a person in that role (and in the roles that `same` gives him too); of the rest it
+        names only what the card states as well, so that the two can be compared.
+        """
+        form = self.catalogue.get(form_key)
+        parts = {_plain(role), *(other for other, first in (same or {}).items() if first == role)}
+        used = (form.wanted(part, footnote2=self._footnote2) | (form.wanted(part) & ON_THE_CARD) for part in parts)
+        return frozenset(name.partition(".")[0] for name in frozenset().union(*used)) & ASKABLE
 
     def wanted_by_procedure(self, procedure: str, role: str = "") -> frozenset[str]:
         """The same for all forms that a procedure uses, of a person in that role or, where it is empty, in any."""
@@ -266,15 +270,17 @@ class Counter:
         return self.journal.ledger.verify()
 
     def role_for(self, form_key: str, claim: CardClaim, people: Sequence[Claimant | Finding]) -> str:
-        """Where a scanned card belongs: the role whose number a record already names, else the first free role
-        that fits the sex, else a further household member."""
+        """Where a scanned card belongs.
+
+        The role whose number a record already names, else the first free role that fits the sex, else one more member.
+        """
         roles = self.catalogue.get(form_key).roles
         taken = {(person.claimant if isinstance(person, Finding) else person).role for person in people}
         free = [role for role in roles if role not in taken and not Role(role).repeats]
         named = {relative for person in people if isinstance(person, Finding) for relative in _named(person, claim.personal_id)}
         fits = [role for role in free if _SEX_OF.get(role, claim.sex) == claim.sex]
         repeating = [f"{role}[{n}]" for role in roles if Role(role).repeats for n in range(len(taken) + 1) if f"{role}[{n}]" not in taken]
-        return next((role for role in (*(r for r in free if r in named), *fits, *repeating, *free, *roles)))
+        return next(role for role in (*(r for r in free if r in named), *fits, *repeating, *free, *roles))
 
     @property
     def _footnote2(self) -> Footnote2:
@@ -299,6 +305,10 @@ def _named(person: Finding, number: str) -> set[str]:
     return {role for role in ("father", "mother", "spouse") if (one := getattr(record, role)) and one.personal_id == number}
 
 
+def _plain(role: str) -> str:
+    return role.partition("[")[0]
+
+
 def _since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
 
@@ -315,4 +325,3 @@ def _finding(claimant: Claimant, answer: Answer, *, request_id: str, adapter: st
         adapter=adapter,
         elapsed_ms=elapsed_ms,
     )
-

@@ -179,7 +179,7 @@ def _typed(raw: Mapping[str, object]) -> dict[str, Value]:
 def _read(file: Path) -> dict[str, object]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as problem:
         raise BadInput("settings.broken_file") from problem

@@ -68,7 +68,8 @@ def report(
     elif how is Format.CSV:
         print(_written(voice, names, counts, how).decode(), end="")
     else:
-        voice.table([*(voice.say(f"by.{name}") for name in names), *(voice.say(f"count.{name}") for name in COLUMNS)], _lines(names, counts))
+        heads = [*(voice.say(f"by.{name}") for name in names), *(voice.say(f"count.{name}") for name in COLUMNS)]
+        voice.table(heads, _lines(names, counts))
 
 
 def _lines(names: list[str], counts: tuple[UsageCount, ...]) -> list[list[object]]:
@@ -121,5 +122,6 @@ def verify(context: typer.Context, file: Annotated[Path | None, typer.Argument(m
         "first_bad_seq": state.first_bad_seq,
         "anchor": state.head,
     }
-    voice.row(row, told=voice.say("cli.chain_ok" if state.ok else "cli.chain_broken", events=state.events, seq=state.first_bad_seq, anchor=state.head))
+    key = "cli.chain_ok" if state.ok else "cli.chain_broken"
+    voice.row(row, told=voice.say(key, events=state.events, seq=state.first_bad_seq, anchor=state.head))
     raise typer.Exit(0 if state.ok else 1)

@@ -2,15 +2,16 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.claimant import Claimant, Finding
 from app.cli.lookups import announce_key_file, read_card
 from app.cli.voice import Voice
-from app.counter import Counter
-from resources.demo.samples import Sample, samples
+
+if TYPE_CHECKING:
+    from app.counter import Counter
+    from resources.demo.samples import Sample
 
 demo = typer.Typer(help="Việc chính trên thẻ mẫu, không cần cửa sổ. / The main job on sample cards.", rich_markup_mode=None)
 
@@ -29,6 +30,7 @@ def run_demo(
     if context.invoked_subcommand is not None:
         return
     from app.bootstrap import open_desk
+    from resources.demo.samples import samples
 
     voice: Voice = context.obj
     with open_desk(voice.home, login=voice.login, adapter="demo") as desk:
@@ -39,7 +41,8 @@ def run_demo(
     raise typer.Exit(voice.status)
 
 
-def _one_form(voice: Voice, counter: Counter, sample: Sample, *, out: Path) -> None:
+def _one_form(voice: Voice, counter: "Counter", sample: "Sample", *, out: Path) -> None:
+    from app.claimant import Claimant, Finding
     from app.paper import write_whole
 
     began = time.monotonic()
@@ -48,7 +51,7 @@ def _one_form(voice: Voice, counter: Counter, sample: Sample, *, out: Path) -> N
     for n, (role, picture) in enumerate(sample.cards):
         place = f"member[{sum(before == role for before, _ in sample.cards[:n])}]" if role == "member" else role
         claimant = Claimant.of_card(place, read_card(picture))
-        people.append(counter.look_up(matter, claimant, fields=counter.wanted(sample.form, role)))
+        people.append(counter.look_up(matter, claimant, fields=counter.wanted(sample.form, role, same=sample.same)))
     draft = counter.fill(matter, sample.form, people, entries=sample.entries, same=sample.same)
     paper = counter.paper(draft)
     counter.finish(draft)

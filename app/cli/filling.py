@@ -3,19 +3,19 @@
 import datetime as dt
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.claimant import Claimant, Finding
 from app.cli.lookups import NO_PURPOSE_GIVEN, announce_key_file, explain, read_card
 from app.cli.shapes import plain
 from app.cli.voice import Voice
 from app.core.dossier import Role
 from app.core.errors import WrongUsage
 from app.core.lookup import Outcome
-from forms.catalogue import DEFINITIONS, Catalogue
-from forms.model import FormDefinition
+
+if TYPE_CHECKING:
+    from forms.model import FormDefinition
 
 forms = typer.Typer(help="Danh mục biểu mẫu. / The catalogue of forms.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,6 +30,8 @@ def register(application: typer.Typer) -> None:
 @forms.command("list")
 def list_forms(context: typer.Context) -> None:
     """Các biểu mẫu có trong chương trình. / The forms there are."""
+    from forms.catalogue import Catalogue
+
     voice: Voice = context.obj
     for form in Catalogue.load().forms:
         told = f"{form.key:<12} {form.title} ({', '.join(procedure.code for procedure in form.procedures)})"
@@ -39,6 +41,8 @@ def list_forms(context: typer.Context) -> None:
 @forms.command("show")
 def show_form(context: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY")]) -> None:
     """Một biểu mẫu với các mục theo thứ tự in. / One form with its items in printed order."""
+    from forms.catalogue import Catalogue
+
     voice: Voice = context.obj
     form = Catalogue.load().get(key)
     items = [plain(item) for item in form.items()]
@@ -46,7 +50,7 @@ def show_form(context: typer.Context, key: Annotated[str, typer.Argument(metavar
     voice.row({**_about(form), "items": items}, told=told)
 
 
-def _about(form: FormDefinition) -> dict[str, Any]:
+def _about(form: "FormDefinition") -> dict[str, Any]:
     return {
         "key": form.key,
         "code": form.code,
@@ -63,6 +67,7 @@ def _about(form: FormDefinition) -> dict[str, Any]:
 @forms.command("lint")
 def lint_forms(context: typer.Context, paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]")] = None) -> None:
     """Kiểm tra biểu mẫu: không mẫu nào được hỏi sổ hộ khẩu, sổ tạm trú. / Check definitions."""
+    from forms.catalogue import DEFINITIONS
     from forms.lint import lint
 
     voice: Voice = context.obj
@@ -79,9 +84,9 @@ def fill(
     form: Annotated[str, typer.Argument(metavar="FORM")],
     out: Annotated[Path, typer.Option("--out", help="Tệp PDF. / The PDF file.", metavar="FILE.pdf")],
     dossier: Annotated[str, typer.Option(help="Số hồ sơ. / Dossier number.")] = "",
-    card: Annotated[list[str] | None, typer.Option("--card", help="Vai và ảnh thẻ, mỗi người một lần. / Once per person.", metavar="ROLE=FILE")] = None,
+    card: Annotated[list[str] | None, typer.Option("--card", help="Vai và ảnh thẻ. / Once per person.", metavar="ROLE=FILE")] = None,
     same: Annotated[list[str] | None, typer.Option("--same", help="subject=applicant", metavar="ROLE=ROLE")] = None,
-    entry: Annotated[list[str] | None, typer.Option("--set", help="Giá trị cán bộ nhập. / What the clerk enters.", metavar="KEY=VALUE")] = None,
+    entry: Annotated[list[str] | None, typer.Option("--set", help="Cán bộ nhập. / Clerk's entry.", metavar="KEY=VALUE")] = None,
     procedure: Annotated[str, typer.Option(help="Mã thủ tục. / Procedure.")] = "",
     purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = NO_PURPOSE_GIVEN,
     card_only: Annotated[bool, typer.Option("--card-only", help="Không tra cứu: chỉ số liệu trên thẻ. / Card fields only.")] = False,
@@ -89,7 +94,9 @@ def fill(
 ) -> None:
     """Tra cứu từng người, điền tờ khai, tạo PDF. / Look up, fill, render."""
     from app.bootstrap import open_desk
+    from app.claimant import Claimant, Finding
     from app.paper import write_whole
+    from forms.catalogue import Catalogue
 
     voice: Voice = context.obj
     began = time.monotonic()
@@ -99,6 +106,7 @@ def fill(
     for role in (*(role for role, _ in roles), *(_pair(word)[0] for word in same or [])):
         if role not in definition.roles:
             raise WrongUsage("fill.unknown_role", role=role, known=", ".join(definition.roles))
+    twins = dict(map(_pair, same or []))
     claimants = [Claimant.of_card(role, read_card(Path(file))) for role, file in _numbered(roles)]
     with open_desk(voice.home, login=voice.login) as desk:
         announce_key_file(voice, in_file=desk.state.keys.in_file)
@@ -106,15 +114,13 @@ def fill(
         matter = counter.open_dossier(number=dossier, procedure=matter_of, purpose=purpose)
         people: list[Claimant | Finding] = list(claimants)
         if not card_only:
-            people = [counter.look_up(matter, one, fields=counter.wanted(form, one.role)) for one in claimants]
+            people = [counter.look_up(matter, one, fields=counter.wanted(form, one.role, same=twins)) for one in claimants]
         for person in people:
             if isinstance(person, Finding):
                 explain(voice, person)
                 if person.outcome is not Outcome.FOUND:
                     raise typer.Exit(voice.status)
-        draft = counter.fill(
-            matter, form, people, entries=dict(map(_pair, entry or [])), same=dict(map(_pair, same or [])), day=_day(date)
-        )
+        draft = counter.fill(matter, form, people, entries=dict(map(_pair, entry or [])), same=twins, day=_day(date))
         paper = counter.paper(draft)
         counter.finish(draft)
         write_whole(out, paper)

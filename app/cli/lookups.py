@@ -2,17 +2,19 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.claimant import Claimant, Finding
 from app.cli.scanning import why_no_card
 from app.cli.voice import Voice
 from app.core.errors import BadInput, Unavailable, WrongUsage
 from app.core.lookup import Outcome, Service
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
+
+if TYPE_CHECKING:
+    from app.claimant import Claimant, Finding
 
 NO_PURPOSE_GIVEN = "tiep_nhan_ho_so"
 
@@ -77,7 +79,7 @@ def lookup(
     raise typer.Exit(voice.status)
 
 
-def report(voice: Voice, finding: Finding) -> None:
+def report(voice: Voice, finding: "Finding") -> None:
     """Shows one look-up, explains it where it is no clean success, and sets the exit status."""
     from app.cli.shapes import finding_row
 
@@ -85,7 +87,7 @@ def report(voice: Voice, finding: Finding) -> None:
     explain(voice, finding)
 
 
-def explain(voice: Voice, finding: Finding) -> None:
+def explain(voice: Voice, finding: "Finding") -> None:
     """The three sentences of an outcome that is not a clean FOUND, and its exit status."""
     if finding.outcome is Outcome.FOUND and not finding.differs:
         return
@@ -101,7 +103,9 @@ def announce_key_file(voice: Voice, *, in_file: bool) -> None:
         voice.tell("keys.in_file")
 
 
-def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> Claimant:
+def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> "Claimant":
+    from app.claimant import Claimant
+
     if card is not None:
         return Claimant.of_card("applicant", read_card(card))
     if not (number and name and birth):
@@ -112,7 +116,7 @@ def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> Claim
         raise WrongUsage("lookup.bad_birth") from None
 
 
-def _told(voice: Voice, finding: Finding) -> str:
+def _told(voice: Voice, finding: "Finding") -> str:
     from app.claimant import facts_of
     from resources.dates import PartialDate as Day
 

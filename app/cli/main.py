@@ -1,5 +1,6 @@
 """The command `motcua`: options common to all commands, and what every failure ends with."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -41,8 +42,9 @@ def run(arguments: list[str]) -> int:
     line = _common_first(arguments)
     voice = Voice(language="en" if _value(line, "--lang") == "en" else "vi")
     try:
-        result = application(args=line, standalone_mode=False)
-        return int(result or 0)
+        application(args=line)
+    except SystemExit as end:
+        return int(end.code or 0)
     except MotcuaError as problem:
         voice.fail(problem)
     except ScannerError as problem:
@@ -57,9 +59,9 @@ def run(arguments: list[str]) -> int:
     return voice.status
 
 
-def _explain(voice: Voice, key: str, *, status: int, **values: str) -> None:
+def _explain(voice: Voice, sentence: str, /, *, status: int, **values: str) -> None:
     for part in ("what", "lost", "next"):
-        voice.tell(f"{key}.{part}", **values)
+        voice.tell(f"{sentence}.{part}", **values)
     voice.worst(status)
 
 
@@ -85,5 +87,4 @@ def _common_first(arguments: list[str]) -> list[str]:
 
 
 def _value(line: list[str], option: str) -> str:
-    return next((after for before, after in zip(line, line[1:], strict=False) if before == option), "")
-
+    return next((after for before, after in pairwise(line) if before == option), "")

@@ -34,7 +34,7 @@ def scan(
 
 def parse(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="Nội dung mã, hoặc - để đọc từng dòng. / A payload, or - for lines.", metavar="[TEXT|-]")] = "-",
+    text: Annotated[str, typer.Argument(help="Nội dung mã, hoặc - . / A payload, or - for lines.", metavar="[TEXT|-]")] = "-",
 ) -> None:
     """Hiểu nội dung mã QR như máy quét gửi. / Parse payloads as a scanner sends them."""
     voice: Voice = context.obj
@@ -71,7 +71,6 @@ def _told(reading: Reading) -> str:
         return ", ".join(reading.cards) or "-"
     birth = claim.birth_date.slashed() if claim.birth_date else claim.birth_text
     return " · ".join((claim.personal_id, claim.full_name, birth, claim.sex, claim.residence))
-
 
 
 def why_no_card(reading: Reading) -> BadInput:

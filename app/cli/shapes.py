@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.claimant import Finding
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
+
+if TYPE_CHECKING:
+    from app.claimant import Finding
 
 
 def plain(value: Any) -> Any:
@@ -43,7 +45,7 @@ def claim_row(claim: CardClaim | None) -> dict[str, Any] | None:
     }
 
 
-def finding_row(finding: Finding) -> dict[str, Any]:
+def finding_row(finding: "Finding") -> dict[str, Any]:
     """One look-up; the record holds the fields that were asked for and no other."""
     return {
         "outcome": finding.outcome.value,

@@ -12,7 +12,7 @@ from app.settings import DECLARED, Setting
 
 adapter = typer.Typer(help="Nguồn dữ liệu dân cư. / Sources of population data.", no_args_is_help=True, rich_markup_mode=None)
 settings = typer.Typer(help="Thiết lập. / Settings.", no_args_is_help=True, rich_markup_mode=None)
-secret = typer.Typer(help="Bí mật trong kho khóa của hệ điều hành. / Secrets in the OS keyring.", no_args_is_help=True, rich_markup_mode=None)
+secret = typer.Typer(help="Bí mật trong kho khóa. / Secrets in the OS keyring.", no_args_is_help=True, rich_markup_mode=None)
 
 SECRETS = ("verify.gateway.client_secret", "verify.soap.secret")
 """Secrets that people set; the program's own keys are not among them."""

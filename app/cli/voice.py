@@ -25,11 +25,11 @@ class Voice:
         """One result: the JSON object, or the line for people. Flushed at once: a row seen is a row kept."""
         print(json.dumps(row, ensure_ascii=False) if self.as_json else told, flush=True)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A sentence of the catalogue in the user's language."""
         return say(key, self.language, **values)
 
-    def tell(self, key: str, **values: object) -> None:
+    def tell(self, key: str, /, **values: object) -> None:
         """A message, on standard error."""
         print(self.say(key, **values), file=sys.stderr, flush=True)
 

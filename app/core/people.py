@@ -1,4 +1,4 @@
-"""Who works here: clerks and units. (Grants and commitments join them with the accounts.)"""
+"""Who works here: clerks and units."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -67,6 +67,8 @@ class Verifier(Protocol):
         ...
 
     def ask(self, request: LookupRequest, *, cancel: Event | None = None) -> Answer:
-        """One call of `request.service`. 033 answers FOUND without a record, 034 fills `members`,
-        037 fills `record`. Raises Unavailable."""
+        """One call of `request.service`: 033 answers FOUND without a record, 034 fills `members`, 037 `record`.
+
+        Raises Unavailable.
+        """
         ...

@@ -1,0 +1,73 @@
+"""A live camera: a USB camera by its number, or an address that streams (an IP camera, a phone; MJPEG or RTSP)."""
+
+import os
+from collections.abc import Iterator
+
+import cv2
+
+from scanner.errors import SourceError
+from scanner.sources.capture import Capture
+from scanner.sources.source import Frame, FrameSource
+
+WANTED_SIZE = (1280, 720)
+"""Pixels asked for at least: a code of 18 mm and 53 modules needs 9 pixels a millimetre, a whole card in view 800 across."""
+
+_MISSED_BEFORE_LOST = 10  # cameras drop frames now and then, above all the first ones
+_PAUSE_S = 0.1  # after a miss: so a camera has a second to come back
+_OPEN_TIMEOUT_MS = 5000
+_READ_TIMEOUT_MS = 3000  # of an address; the default of 30 s would keep `close` waiting
+
+
+class Camera(FrameSource):
+    """Frames of one camera, the newest first come: nothing is queued beyond the driver's own buffer.
+
+    `target` is the camera's number (0 the first) or an address; a path of a video is taken too, and its end is a lost camera.
+    """
+
+    def __init__(self, target: int | str = 0, *, size: tuple[int, int] = WANTED_SIZE) -> None:
+        self._target = target
+        self._size = size
+        self._capture: Capture | None = None
+
+    def open(self) -> None:
+        """Takes up to five seconds at an address. Raises SourceError `camera_missing`: not there, or another program has it."""
+        capture = Capture(self._target, backend=self._backend(), settings=self._timeouts())
+        if not capture.opened:
+            capture.close()
+            raise SourceError("camera_missing")
+        # Compressed first: over USB 2 a camera gives 1280x720 raw only at a few frames a second.
+        capture.ask(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.ask(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
+        capture.ask(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
+        capture.ask(cv2.CAP_PROP_BUFFERSIZE, 1)
+        self._capture = capture
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames as they come, until `close`. Raises SourceError `camera_lost` after a second without any."""
+        capture, missed = self._capture, 0
+        while capture is not None and not capture.closed:
+            frame = capture.read()
+            if frame is not None:
+                missed = 0
+                yield frame
+            elif not capture.closed:
+                missed += 1
+                if missed >= _MISSED_BEFORE_LOST:
+                    capture.close()
+                    raise SourceError("camera_lost")
+                capture.pause(_PAUSE_S)
+
+    def close(self) -> None:
+        """Let the camera go: within a frame's time, three seconds at a dead address."""
+        if self._capture is not None:
+            self._capture.close()
+
+    def _backend(self) -> int:
+        """Windows: DirectShow opens at once, where Media Foundation takes tens of seconds with some drivers."""
+        return cv2.CAP_DSHOW if os.name == "nt" and isinstance(self._target, int) else cv2.CAP_ANY
+
+    def _timeouts(self) -> tuple[int, ...]:
+        """Only the reader of addresses knows them; a device refuses to open with settings it does not know."""
+        if isinstance(self._target, int):
+            return ()
+        return (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_TIMEOUT_MS)
