@@ -10,7 +10,7 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from app.claimant import Claimant, Finding, facts_of, office_facts
@@ -170,7 +170,7 @@ class Counter:
         self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), **trace)
         began = time.monotonic()
         try:
-            answer = self.verifier.ask(request, cancel=cancel)
+            answer = _checked(self.verifier.ask(request, cancel=cancel), request)
         except Unavailable as outage:
             outage.request_id = request.request_id
             self.journal.write(EventKind.OUTCOME, outcome=outage.outcome.value, duration_ms=_since(began), **trace)
@@ -178,8 +178,6 @@ class Counter:
         except Exception as fault:
             self.journal.write(EventKind.OUTCOME, outcome=Outcome.BAD_RESPONSE.value, duration_ms=_since(began), **trace)
             raise Unavailable(Outcome.BAD_RESPONSE) from fault
-        if answer.record is not None and not answer.record.asked <= request.fields:
-            answer = Answer(outcome=answer.outcome, record=answer.record.only(request.fields), members=answer.members)
         finding = _finding(claimant, answer, request_id=request.request_id, adapter=self.adapter, elapsed_ms=_since(began))
         self.journal.write(
             EventKind.OUTCOME,
@@ -311,6 +309,21 @@ def _plain(role: str) -> str:
 
 def _since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
+
+
+def _checked(answer: Answer, request: LookupRequest) -> Answer:
+    """Trust, but check: every source promises both, and a wrong citizen on the screen would be the worst of faults.
+
+    The record speaks of the number that was asked for, and holds no field that was not. Raises Unavailable.
+    """
+    record = answer.record
+    if record is None:
+        if answer.outcome is Outcome.FOUND and request.service is Service.CITIZEN:
+            raise Unavailable(Outcome.BAD_RESPONSE)
+        return answer
+    if request.identity.number not in (record.personal_id, record.old_id):
+        raise Unavailable(Outcome.BAD_RESPONSE)
+    return replace(answer, record=record.only(request.fields))
 
 
 def _finding(claimant: Claimant, answer: Answer, *, request_id: str, adapter: str, elapsed_ms: int) -> Finding:

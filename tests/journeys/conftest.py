@@ -44,7 +44,9 @@ class Motcua:
     def start(self, *words: object, **options: Any) -> "subprocess.Popen[str]":
         """Another process, its output in pipes. The caller waits for it."""
         line = [sys.executable, "-m", "app", *map(str, words), "--json"]
-        return subprocess.Popen(line, cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        return subprocess.Popen(
+            line, cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+        )
 
 
 @pytest.fixture

@@ -127,7 +127,9 @@ def test_the_household_lists_its_members(motcua: Motcua, practice: list[dict[str
     assert ran.rows[0]["record"] is None
 
 
-def test_a_form_is_filled_from_card_and_database_with_the_origin_of_each_value(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_a_form_is_filled_from_card_and_database_with_the_origin_of_each_value(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path
+) -> None:
     card, pdf = practice[0], tmp_path / "f.pdf"
     line = ("fill", "xntthn", "--card", f"applicant={card['file']}", "--same", "subject=applicant", "--dossier", "D-2", "--out", pdf)
     ran = motcua(*line, "--set", "muc_dich=Đăng ký kết hôn", "--date", "2026-11-23")

@@ -86,7 +86,9 @@ def test_on_a_really_full_disk_the_message_names_it(motcua: Motcua, practice: li
     assert '"chain": "ok"' in done.stderr
 
 
-def test_a_paper_that_cannot_be_written_says_so_and_the_count_is_complete(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_a_paper_that_cannot_be_written_says_so_and_the_count_is_complete(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path
+) -> None:
     (tmp_path / "taken").write_text("a file where a folder is wanted")
     out = tmp_path / "taken" / "f.pdf"
     ran = motcua("fill", "xntthn", "--card", f"applicant={practice[0]['file']}", "--dossier", "D-1", "--out", out)
@@ -164,11 +166,15 @@ def test_even_inside_the_ledger_there_is_no_citizens_value(motcua: Motcua, tmp_p
     with open_desk(motcua.home) as desk:
         kept = " ".join(repr(event) for event in desk.counter.journal.ledger.events())
     assert kept.count("subject='") == 18
-    values = {value for one in citizens() if one.card for value in (one.card.number, one.card.old_id, one.card.name, one.card.residence) if value}
+    values = {
+        value for one in citizens() if one.card for value in (one.card.number, one.card.old_id, one.card.name, one.card.residence) if value
+    }
     assert not [value for value in values if value in kept]
 
 
-def test_an_event_that_cannot_be_kept_keeps_the_answer_from_being_shown(motcua: Motcua, practice: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_that_cannot_be_kept_keeps_the_answer_from_being_shown(
+    motcua: Motcua, practice: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from app.core.usage import EventKind, UsageEvent
     from app.store.ledger import Ledger
 
@@ -184,7 +190,9 @@ def test_an_event_that_cannot_be_kept_keeps_the_answer_from_being_shown(motcua: 
     assert (ran.status, ran.rows) == (6, [])
 
 
-def test_an_intent_that_cannot_be_kept_keeps_the_question_from_being_sent(motcua: Motcua, practice: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_intent_that_cannot_be_kept_keeps_the_question_from_being_sent(
+    motcua: Motcua, practice: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from app.core.usage import EventKind, UsageEvent
     from app.store.ledger import Ledger
     from app.verify.adapters.demo import DemoVerifier

@@ -35,7 +35,7 @@ def test_each_branch_of_the_tree_has_its_exit_status(kind: type[MotcuaError], st
     assert kind("store.disk_full").exit_status == status
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome])
+@pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_explains_itself_in_three_sentences_of_both_languages(outcome: Outcome) -> None:
     outage = Unavailable(outcome, fields="")
     for language in ("vi", "en"):

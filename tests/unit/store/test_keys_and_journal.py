@@ -58,7 +58,9 @@ def test_a_key_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         KeyFile(tmp_path / "keys.json").put("a", b"1")
 
 
-@pytest.mark.parametrize(("call", "key"), [("get_password", "keys.unreadable"), ("set_password", "keys.unwritable"), ("delete_password", "keys.unwritable")])
+@pytest.mark.parametrize(
+    ("call", "key"), [("get_password", "keys.unreadable"), ("set_password", "keys.unwritable"), ("delete_password", "keys.unwritable")]
+)
 def test_a_vault_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, call: str, key: str) -> None:
     vault = SystemKeys("desk-1")
     vault.put("a", b"1")
@@ -67,7 +69,11 @@ def test_a_vault_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, 
         raise keyring.errors.KeyringLocked("locked")
 
     monkeypatch.setattr(keyring.get_keyring(), call, locked)
-    steps = {"get_password": lambda: vault.get("a"), "set_password": lambda: vault.put("b", b"2"), "delete_password": lambda: vault.delete("a")}
+    steps = {
+        "get_password": lambda: vault.get("a"),
+        "set_password": lambda: vault.put("b", b"2"),
+        "delete_password": lambda: vault.delete("a"),
+    }
     with pytest.raises(CouldNotKeep, match=key):
         steps[call]()
 

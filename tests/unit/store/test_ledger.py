@@ -1,5 +1,6 @@
 """The chain: every change inside it shows, nothing acknowledged is missing, no citizen is in it."""
 
+import contextlib
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -43,10 +44,8 @@ def test_an_event_survives_its_encoding(event: UsageEvent) -> None:
 def test_a_mangled_body_is_refused_or_is_another_event(event: UsageEvent, data: st.DataObject) -> None:
     body = bytearray(encode(event))
     body[data.draw(st.integers(0, len(body) - 1))] ^= data.draw(st.integers(1, 255))
-    try:
+    with contextlib.suppress(ValueError):
         assert decode(bytes(body)) != event
-    except ValueError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,11 @@ def test_a_changed_event_shows_by_its_hash(ledger: Ledger) -> None:
 
 
 def test_two_events_that_changed_places_show(ledger: Ledger) -> None:
-    swap = ("UPDATE ledger SET seq = 99 WHERE seq = 2", "UPDATE ledger SET seq = 2 WHERE seq = 3", "UPDATE ledger SET seq = 3 WHERE seq = 99")
+    swap = (
+        "UPDATE ledger SET seq = 99 WHERE seq = 2",
+        "UPDATE ledger SET seq = 2 WHERE seq = 3",
+        "UPDATE ledger SET seq = 3 WHERE seq = 99",
+    )
     assert tampered(ledger, *swap) == (2, "hash")
 
 

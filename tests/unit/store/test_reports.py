@@ -20,7 +20,15 @@ def the_only(events: list[UsageEvent], by: tuple[str, ...] = ("clerk",), period:
 
 
 def test_each_outcome_lands_in_its_column_and_a_call_without_one_is_unavailable() -> None:
-    outcomes = [Outcome.FOUND, Outcome.FOUND, Outcome.NOT_FOUND_OR_MISMATCH, Outcome.TIMEOUT, Outcome.OFFICER_NOT_ALLOWED, Outcome.BAD_INPUT, None]
+    outcomes = [
+        Outcome.FOUND,
+        Outcome.FOUND,
+        Outcome.NOT_FOUND_OR_MISMATCH,
+        Outcome.TIMEOUT,
+        Outcome.OFFICER_NOT_ALLOWED,
+        Outcome.BAD_INPUT,
+        None,
+    ]
     row = the_only([event for n, outcome in enumerate(outcomes) for event in a_call(f"r{n}", outcome)])
     assert row.calls == 7
     assert (row.found, row.not_found, row.unavailable, row.refused, row.bad_input) == (2, 1, 2, 1, 1)

@@ -81,5 +81,8 @@ def test_addresses_across_the_merger_of_2025(card: str, record: str, verdict: Ve
 
 
 def test_the_better_of_the_two_residences_counts() -> None:
-    record = a_record(permanent_residence=at("Tổ 9, Phường Bình Long, Thành phố Đồng Nai"), current_residence=at("Thôn 2, Xã Tân Tiến, Thành phố Đồng Nai"))
+    record = a_record(
+        permanent_residence=at("Tổ 9, Phường Bình Long, Thành phố Đồng Nai"),
+        current_residence=at("Thôn 2, Xã Tân Tiến, Thành phố Đồng Nai"),
+    )
     assert compare(Claimed(residence="Thôn 2, Tân Tiến, Đồng Nai"), record)["residence"] is FORMAL

@@ -14,7 +14,9 @@ from resources.demo.people import DemoCitizen, citizens
 from tests.contract.verifier_contract import VerifierContract
 
 
-def asking(citizen: DemoCitizen, *, service: Service = Service.CITIZEN, fields: frozenset[str] = ALWAYS_ASKED, **identity: Any) -> LookupRequest:
+def asking(
+    citizen: DemoCitizen, *, service: Service = Service.CITIZEN, fields: frozenset[str] = ALWAYS_ASKED, **identity: Any
+) -> LookupRequest:
     card = citizen.card
     assert card is not None
     birth = PartialDate.from_packed(card.birth) if len(card.birth) == 8 else PartialDate.parse(card.birth)

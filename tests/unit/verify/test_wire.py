@@ -151,7 +151,10 @@ def test_a_member_of_a_household_has_a_relation() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*WHOLE, "Ten", "Nam", "NgayThangNam", "MaPhuongXa", "ChiTiet"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*WHOLE, "Ten", "Nam", "NgayThangNam", "MaPhuongXa", "ChiTiet"]), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
