@@ -12,6 +12,9 @@ from forms.facts import Fact, Origin
 from resources.dates import PartialDate
 from scanner.payload import CardClaim, CardKind
 
+HOMES = frozenset({"permanent_residence", "current_residence"})
+"""Places where somebody lives are written by today's units; a copied document's place stays as it was written."""
+
 CARD_TITLES: Mapping[CardKind, str] = {
     CardKind.CCCD_2021: "Thẻ căn cước công dân",
     CardKind.CAN_CUOC_2024: "Thẻ căn cước",
@@ -139,7 +142,7 @@ def _shown(name: str, value: Any) -> Iterator[tuple[str, str | PartialDate]]:
             if value.code.strip("0") or name == "religion":
                 yield name, value.label
         case Address():
-            yield name, value.text
+            yield name, (value.today or value.text) if name in HOMES else value.text
         case Relative() | HouseholdHead():
             for part in ("full_name", "personal_id", "old_id"):
                 if text := getattr(value, part):

@@ -96,12 +96,9 @@ def _paper() -> str:
 
 
 def _window() -> str:
-    from PySide6.QtCore import qVersion
-    from PySide6.QtPdf import QPdfDocument
+    from app.ui import toolkit, window
 
-    from app.ui.window import run
-
-    return f"Qt {qVersion()}, {QPdfDocument.__name__}, {run.__module__}"
+    return f"{toolkit.parts()} ({window.run.__module__})"
 
 
 def _no(what: str) -> str:

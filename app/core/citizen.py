@@ -27,12 +27,14 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A place: detail (house, street, hamlet) and area units; `text` is the whole as people write it.
+    """A place: detail (house, street, hamlet) and area units; `text` is the whole as the record means it.
 
-    `district` is filled only in addresses from before 01/07/2025, when that level was abolished.
+    `district` is filled only in addresses from before 01/07/2025, when that level was abolished. `today` is the same place
+    by today's units, empty where a split commune leaves a choice.
     """
 
     text: str = field(repr=False)
+    today: str = field(default="", repr=False)
     detail: str = field(default="", repr=False)
     commune: Coded | None = field(default=None, repr=False)
     district: Coded | None = field(default=None, repr=False)

@@ -108,13 +108,14 @@ def _address(node: Node, name: str) -> Address | None:
     )
     if not any((detail, commune, district, province)):
         return None
+    units = areas.units(commune=commune, district=district, province=province)
+    codes = {"commune": commune, "district": district, "province": province}
     return Address(
         detail=detail,
-        commune=_area(areas.commune(commune), commune),
-        district=_area(areas.district(district), district),
-        province=_area(areas.province(province), province),
         country=_coded("country", country),
-        text=areas.describe(detail=detail, commune=commune, district=district, province=province),
+        text=areas.describe(detail=detail, **codes),
+        today=areas.describe_today(detail=detail, **codes) or "",
+        **{level: _area(unit, code) for unit, (level, code) in zip(units, codes.items(), strict=True)},
     )
 
 

@@ -63,8 +63,8 @@ def _invent(registry: Registry, chance: Chance) -> None:
 
 
 def _label(people: list[Person], chance: Chance) -> None:
-    """Give the cases to grown-ups whose records are otherwise plain, at most one a household."""
-    plain = [person for person in people if not person.case and person.age() >= 20 and not person.quirks & _HIDING_QUIRKS]
+    """Give the cases to grown-ups whose names and records are otherwise plain, at most one a household."""
+    plain = [one for one in people if not one.case and one.age() >= 20 and one.name.family and not one.quirks & _HIDING_QUIRKS]
     taken: set[str] = set()
 
     def take(count: int) -> list[Person]:
@@ -86,7 +86,7 @@ def _label(people: list[Person], chance: Chance) -> None:
     for person, answer in zip(take(len(ANSWERS)), ANSWERS, strict=True):
         person.case, person.answer = "restricted", answer
     for person in people:
-        for quirk in ("year-only", "unknown-area", "no-permanent-residence"):
+        for quirk in ("unknown-area", "no-permanent-residence", "year-only"):
             if quirk in person.quirks:
                 person.case = person.case or quirk
 

@@ -4,10 +4,11 @@ Tinos is for paper: it has the widths of Times New Roman, which decree 30/2020/N
 and which may not be redistributed. Be Vietnam Pro is for the window. Each has its licence text beside it.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from resources.fonts.coverage import code_points
+from resources.text import forbidden
 
 FOLDER = Path(__file__).resolve().parent
 TINOS: dict[str, Path] = {face: FOLDER / f"Tinos-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")}
@@ -25,11 +26,17 @@ def _tinos() -> frozenset[int]:
     return code_points(TINOS["Regular"].read_bytes())
 
 
+@lru_cache(maxsize=4096)
+def _draws(character: str) -> bool:
+    """Control and format characters have glyphs in some fonts, but nothing to see."""
+    return ord(character) in _tinos() and forbidden(character) is None
+
+
 def undrawable(text: str) -> tuple[str, ...]:
     """The characters of that text which Tinos cannot draw, each once, in the order they come."""
-    return tuple(dict.fromkeys(c for c in text if ord(c) not in _tinos()))
+    return tuple(dict.fromkeys(c for c in text if not _draws(c)))
 
 
 def drawable(text: str) -> str:
     """The same text with every character that Tinos lacks replaced by `REPLACEMENT`."""
-    return "".join(c if ord(c) in _tinos() else REPLACEMENT for c in text)
+    return "".join(c if _draws(c) else REPLACEMENT for c in text)

@@ -43,8 +43,9 @@ def _format_4(table: bytes, start: int) -> list[int]:
         delta, place = _u16(table, deltas + 2 * segment), offsets + 2 * segment
         shift = _u16(table, place)
         for code in range(first, last + 1):
+            # With a shift the array gives the glyph, and 0 there means none whatever the delta is.
             glyph = _u16(table, place + shift + 2 * (code - first)) if shift else code
-            if glyph and (glyph + delta) % 0x10000:
+            if (glyph or not shift) and (glyph + delta) % 0x10000:
                 found.append(code)
     return found
 

@@ -120,7 +120,7 @@ def _front(sheet: _Sheet, picture: Image.Image, card: DemoCard) -> None:
         sheet.text((48, 608), f"Có giá trị đến: {_slashed(card.valid_until) or 'Không thời hạn'}", 17, colour=_LABEL)
     else:
         sheet.field((x, y), "Quốc tịch / Nationality", "Việt Nam")
-    _watermark(picture, (690, 500))
+    _watermark(picture, (690, 540))
 
 
 def _back(sheet: _Sheet, picture: Image.Image, card: DemoCard) -> None:

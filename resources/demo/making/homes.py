@@ -28,10 +28,6 @@ class Home:
             return old_wire(self.old_commune, self.detail)
         return address(table.communes()[self.commune][0], "", self.commune, self.detail)
 
-    def with_detail(self, detail: str) -> "Home":
-        """Another house in the same commune."""
-        return Home(detail, self.commune, self.old_commune)
-
 
 def address(province: str, district: str, commune: str, detail: str) -> Wire:
     """An address element of service 037."""

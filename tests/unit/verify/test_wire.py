@@ -167,3 +167,14 @@ def test_whatever_comes_is_a_record_or_a_bad_answer(node: dict[str, Any]) -> Non
         assert problem.outcome is Outcome.BAD_RESPONSE
     else:
         assert record.asked == ASKABLE
+
+
+def test_an_old_address_keeps_its_old_units_and_knows_todays() -> None:
+    address = only(
+        {"ThuongTru": {"ChiTiet": "Thôn 2", "MaPhuongXa": "25318", "MaQuanHuyen": "693", "MaTinhThanh": "70"}}, "permanent_residence"
+    )
+    assert address.commune == Coded("25318", "Xã Tân Thành")
+    assert address.district.label == "Huyện Bù Đốp"
+    assert address.province == Coded("70", "Tỉnh Bình Phước")
+    assert address.text == "Thôn 2, Xã Tân Thành, Huyện Bù Đốp, Tỉnh Bình Phước"
+    assert address.today == "Thôn 2, Xã Tân Tiến, Thành phố Đồng Nai"
