@@ -1,0 +1,50 @@
+"""Every way a form can fail, as one tree.
+
+FormError
+├── UnknownForm        no form of that key is in the catalogue
+├── UnknownField       the form has no field (or table cell) of that key
+├── InvalidEntry       the clerk's value cannot stand in that field: `key` and `reason`
+└── BrokenDefinition   a definition cannot be read, or the lint refuses it
+
+`code` names three sentences (`form.<code>.what`, `.lost`, `.next`); `values` fill their holes. They hold keys
+and codes, never a citizen's value, for errors reach logs.
+"""
+
+
+class FormError(Exception):
+    """A failure of a form that the program expects and can explain."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, *values.values())
+        self.code = code
+        self.values = values
+
+
+class UnknownForm(FormError):
+    """The catalogue holds no form of that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__("unknown_form", form=key)
+
+
+class UnknownField(FormError):
+    """The form holds no field of that key."""
+
+    def __init__(self, form: str, key: str) -> None:
+        super().__init__("unknown_field", form=form, key=key)
+
+
+class InvalidEntry(FormError):
+    """A typed value that its field cannot hold. `reason` is a code: `not_a_date`, `not_an_option` ..."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"entry_{reason}", key=key)
+        self.key = key
+        self.reason = reason
+
+
+class BrokenDefinition(FormError):
+    """A definition that is not in the catalogue because it cannot be read or was refused."""
+
+    def __init__(self, file: str, detail: str) -> None:
+        super().__init__("broken_definition", file=file, detail=detail)

@@ -1,0 +1,128 @@
+"""The gate every definition passes before it can be used: no household book, nothing that cannot work.
+
+Wording is checked in the raw YAML, so that a file which does not even fit the model is still refused for what
+it asks. Rules: HKB-* household book (`forms.wording`), YML-1 and SCH-1 cannot be read, and those of
+`forms.checks`. The sentence of a finding is `lint.<rule>`; it names the law where there is one.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from forms.checks import faults
+from forms.model import FormDefinition
+from forms.reading import UnreadableYaml, read_yaml
+from forms.wording import asks_for_book
+from resources.sentences import Language, say
+
+_NOTES = frozenset({"evidence", "legal"})
+"""Parts that report about editions, old ones too, and ask nobody for anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason to refuse a definition. `detail` is the definition's own word, or where it is."""
+
+    file: str
+    field: str
+    rule: str
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in Vietnamese."""
+        return self.sentence()
+
+    def sentence(self, language: Language = "vi") -> str:
+        """What is wrong and which law says so."""
+        return say(f"lint.{self.rule}", language, detail=self.detail)
+
+
+def lint(paths: Iterable[Path]) -> tuple[Finding, ...]:
+    """All findings about these files, and about every YAML file in these folders; empty means clean."""
+    return tuple(finding for path in paths for file in _files(path) for finding in lint_file(file))
+
+
+def lint_file(file: Path) -> tuple[Finding, ...]:
+    """All findings about one file; a file that cannot be read is a finding too."""
+    return examine(file)[0]
+
+
+def examine(file: Path) -> tuple[tuple[Finding, ...], FormDefinition | None]:
+    """All findings about one file, and the definition in it where there are none."""
+    name = str(file)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return (Finding(name, "(file)", "YML-1", type(error).__name__),), None
+    try:
+        data = read_yaml(text)
+    except UnreadableYaml as error:
+        # The wording can still be judged, line by line.
+        books = [Finding(name, f"line {number}", rule) for number, line in enumerate(text.splitlines(), 1) for rule in asks_for_book(line)]
+        return (Finding(name, "(file)", "YML-1", str(error)), *books), None
+    books = list(_wording(name, data))
+    try:
+        form = FormDefinition.model_validate(data)
+    except ValidationError as error:
+        return (*books, *_misfits(name, data, error)), None
+    findings = (*books, *(Finding(name, field, rule, detail) for field, rule, detail in faults(form)))
+    return findings, None if findings else form
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    if not path.is_dir():
+        return (path,)
+    return tuple(sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml")))
+
+
+def _wording(file: str, data: Any) -> Iterator[Finding]:
+    seen = {Finding(file, field, rule): None for field, text in _texts(data, "(document)") for rule in asks_for_book(text)}
+    yield from seen
+
+
+def _texts(data: Any, field: str, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text, keys of mappings too, with the nearest `key` or `id` above it, or else its path."""
+    if isinstance(data, dict):
+        own = next((str(data[name]) for name in ("key", "id") if isinstance(data.get(name), str) and path), "")
+        for name, value in data.items():
+            if not path and name in _NOTES:
+                continue
+            inner = f"{path}.{name}" if path else str(name)
+            yield own or field, str(name)
+            yield from _texts(value, own or (inner if not path else field), inner)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value, field, path or "[]")
+    else:
+        yield field, str(data)
+
+
+def _misfits(file: str, data: Any, error: ValidationError) -> Iterator[Finding]:
+    for fault in error.errors(include_input=False, include_url=False):
+        at = _place(tuple(step for step in fault["loc"] if step not in ("field", "table")))
+        yield Finding(file, _nearest_key(data, fault["loc"]) or at, "SCH-1", f"{at}: {fault['msg']}")
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """A path into the data as people write it: `sections[0].fields[2].label`."""
+    text = ""
+    for step in location:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text or "(document)"
+
+
+def _nearest_key(data: Any, location: tuple[int | str, ...]) -> str:
+    """The `key` of the innermost mapping on the way to the fault, below the form itself."""
+    found = ""
+    for step in location:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            continue  # the model's own name for a branch, or what is missing
+        if isinstance(data, dict) and isinstance(data.get("key"), str):
+            found = data["key"]
+    return found

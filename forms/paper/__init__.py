@@ -1,0 +1,1 @@
+"""How a filled form becomes pages: type, sheets, and the parts of the paper from head to footnotes."""

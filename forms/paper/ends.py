@@ -1,0 +1,198 @@
+"""Both ends of the paper: the head with the nation's name and the title; the declaration, signatures and footnotes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+
+from forms.fill import FilledForm
+from forms.model import FormDefinition, Signature
+from forms.paper.fields import labelled
+from forms.paper.sheet import Sheet, wrapped
+from forms.paper.type import Face, Line, Run, Style, balanced, plain, width, wrap
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_UNKNOWN = "………"
+_COLUMN_GAP = 8.0
+_TIER_GAP = 3.0
+_TO_WRITE_ON = 1.5
+"""Leading of lines to write on by hand, against that of print."""
+
+_SHORTEST_LEADER = 45.0
+_SINGLE = 0.58
+"""Share of the width for the only signature of a form."""
+
+
+def draw_head(sheet: Sheet, filled: FilledForm) -> None:
+    """Form code, nation and motto with its rule (decree 30/2020, appendix I), title, addressee."""
+    form, layout = filled.form, sheet.layout
+    middle = (sheet.left + sheet.right) / 2
+    small = Style(Face.ITALIC, layout.note_pt)
+    for text in form.code_line:
+        line = (Run(text, small),)
+        sheet.write(line, x=sheet.right - width(line), y=sheet.take(layout.note_pt * 1.2) + layout.note_pt * 0.25)
+    sheet.skip(8 if form.code_line else 0)
+    sheet.centred((Run(NATION, Style(Face.BOLD, layout.nation_pt)),), middle=middle, y=sheet.take(layout.nation_pt * 1.25))
+    motto = Run(MOTTO, Style(Face.BOLD, layout.motto_pt))
+    sheet.centred((motto,), middle=middle, y=sheet.take(layout.motto_pt * 1.3))
+    sheet.rule(start=middle - motto.width / 2, end=middle + motto.width / 2, y=sheet.take(5))
+    sheet.skip(layout.title_pt * 0.9)
+    bold = Style(Face.BOLD, layout.title_pt)
+    lines = [line for text in form.heading for line in wrapped(text, bold, sheet.width)]
+    sheet.column(lines, middle=middle, top=sheet.y, leading=layout.title_pt * 1.25)
+    sheet.take(len(lines) * layout.title_pt * 1.25)
+    sheet.skip(layout.body_pt * 0.4)
+    _addressee(sheet, filled)
+
+
+def _addressee(sheet: Sheet, filled: FilledForm) -> None:
+    """Centred under the title; dots where the office is not known."""
+    form, layout = filled.form, sheet.layout
+    style = Style(Face.REGULAR, layout.body_pt)
+    label = labelled(form.addressee.label, mark=form.addressee.footnote, style=style, layout=layout)
+    text = filled.text(form.addressee.key)
+    leading = layout.body_pt * layout.line_spacing
+    lines = wrap((*label, Run(text, style)), sheet.width * 0.9)
+    if text:
+        sheet.column(lines, middle=(sheet.left + sheet.right) / 2, top=sheet.y, leading=leading)
+        sheet.take(len(lines) * leading)
+    else:
+        start = sheet.left + sheet.width * 0.15
+        baseline = sheet.take(leading) + leading * 0.25
+        sheet.write(label, x=start, y=baseline)
+        sheet.dots(start=start + width(label), end=sheet.right - sheet.width * 0.15, y=baseline)
+    sheet.skip(layout.body_pt * 0.5)
+
+
+def draw_ending(sheet: Sheet, filled: FilledForm) -> None:
+    """The declaration with the signatures under it (kept together where a page holds both), then the footnotes."""
+    form, layout = filled.form, sheet.layout
+    body = Style(Face.REGULAR, layout.body_pt)
+    indent, leading = 10 * mm, layout.body_pt * 1.25
+    paragraphs = [_indented(text, body, room=sheet.width, indent=indent) for text in form.declaration]
+    blocks = _signature_blocks(sheet, filled)
+    sheet.skip(4)
+    sheet.keep(sum(len(lines) for lines in paragraphs) * leading + 10 + blocks.height)
+    for lines in paragraphs:
+        sheet.block(lines, leading=leading, indent=indent, justified=True)
+        sheet.skip(3)
+    sheet.skip(8)
+    blocks.draw(sheet)
+    _footnotes(sheet, form)
+
+
+def _indented(text: str, style: Style, *, room: float, indent: float) -> tuple[Line, ...]:
+    """Lines of a paragraph whose first one is shorter."""
+    first = wrapped(text, style, room - indent)[0]
+    rest = text[len(plain((first,))) :].lstrip()
+    return (first, *wrapped(rest, style, room)) if rest else (first,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One signature, tier by tier: what stands above, the head, the hint, lines to fill in, the printed name."""
+
+    middle: float
+    room: float
+    date: Sequence[Line]
+    head: Sequence[Line]
+    hint: Sequence[Line]
+    lines: Sequence[Line]
+    """Each to be followed by dots; an empty one is dots alone."""
+    name: Sequence[Line]
+
+
+class _Blocks:
+    """The signatures side by side, their tiers at one height; never torn by a page's end."""
+
+    def __init__(self, blocks: Sequence[_Block], *, size: float, room: float) -> None:
+        self._blocks = blocks
+        self._leading = size * 1.2
+        self._room = room
+        self._date = max(len(block.date) for block in blocks) * self._leading + _TIER_GAP
+        self._head = max(len(block.head) for block in blocks) * self._leading
+        self._hint = max(len(block.hint) for block in blocks) * self._leading
+        self._lines = max(len(block.lines) for block in blocks) * self._leading * _TO_WRITE_ON
+        self._name = max(len(block.name) for block in blocks) * self._leading
+
+    @property
+    def height(self) -> float:
+        """All tiers and the room to sign."""
+        return self._date + self._head + self._hint + self._lines + self._room + self._name
+
+    def draw(self, sheet: Sheet) -> None:
+        """All blocks, on one page."""
+        sheet.keep(self.height)
+        date = sheet.y
+        name = sheet.take(self.height) + self._name
+        head = date - self._date
+        hint = head - self._head
+        for block in self._blocks:
+            for tier, top in ((block.date, date), (block.head, head), (block.hint, hint), (block.name, name)):
+                sheet.column(tier, middle=block.middle, top=top, leading=self._leading)
+            start = block.middle - block.room / 2
+            for number, line in enumerate(block.lines, 1):
+                y = hint - self._hint - number * self._leading * _TO_WRITE_ON + self._leading * 0.25
+                sheet.write(line, x=start, y=y)
+                sheet.dots(start=start + width(line), end=start + block.room, y=y)
+
+
+def _signature_blocks(sheet: Sheet, filled: FilledForm) -> _Blocks:
+    """Columns from the right; a single signer has more than half the width, for the place and date above him."""
+    form, layout = filled.form, sheet.layout
+    columns = max(layout.signature_columns, len(form.signatures))
+    column = sheet.width * _SINGLE if len(form.signatures) == 1 else sheet.width / columns
+    blocks = []
+    for number, signature in enumerate(form.signatures):
+        middle = sheet.right - (len(form.signatures) - number - 0.5) * column
+        blocks.append(_block(sheet, signature, filled=filled, middle=middle, room=column - _COLUMN_GAP))
+    return _Blocks(blocks, size=layout.signature_pt, room=layout.signature_room_mm * mm)
+
+
+def _block(sheet: Sheet, signature: Signature, *, filled: FilledForm, middle: float, room: float) -> _Block:
+    size = sheet.layout.signature_pt
+    bold, italic = Style(Face.BOLD, size), Style(Face.ITALIC, size)
+    head = [Run(signature.head, bold)]
+    if signature.footnote is not None:
+        head.append(Run(f"({signature.footnote})", bold.raised()))
+    lines: list[Line] = []
+    for line in signature.lines:
+        lines.append(labelled(line.label, mark=line.footnote, style=Style(Face.REGULAR, size), layout=sheet.layout))
+        if width(lines[-1]) > room - _SHORTEST_LEADER:
+            lines.append(())
+    return _Block(
+        middle=middle,
+        room=room,
+        date=balanced([Run(_date_line(signature, filled), italic)], room) if signature.date != "none" else (),
+        head=balanced(head, room),
+        hint=balanced([Run(signature.hint, italic)], room) if signature.hint else (),
+        lines=lines,
+        name=balanced([Run(filled.text(signature.name), bold)], room),
+    )
+
+
+def _date_line(signature: Signature, filled: FilledForm) -> str:
+    """As in "Làm tại: X, ngày 07 tháng 02 năm 2026", or dots for what is written by hand."""
+    place_date = filled.form.place_date
+    place, date, opening = "", "", ""
+    if place_date is not None and signature.date == "filled":
+        place, date, opening = filled.text(place_date.place.key), filled.text(place_date.date.key), place_date.opening
+    return f"{opening}{place or _UNKNOWN}, {date or 'ngày …… tháng …… năm ………'}"
+
+
+def _footnotes(sheet: Sheet, form: FormDefinition) -> None:
+    size = sheet.layout.note_pt
+    leading = size * 1.18
+    italic = Style(Face.BOLD_ITALIC, size)
+    notes = [wrapped(f"({number}) {text}", Style(Face.REGULAR, size), sheet.width) for number, text in sorted(form.footnotes.items())]
+    if not notes:
+        return
+    sheet.skip(8)
+    sheet.keep((2 + len(notes[0])) * leading)
+    sheet.rule(start=sheet.left, end=sheet.left + 45 * mm, y=sheet.take(2))
+    sheet.skip(3)
+    sheet.block([(Run("Chú thích:", italic),)], leading=leading)
+    for lines in notes:
+        sheet.keep(len(lines) * leading)
+        sheet.block(lines, leading=leading)

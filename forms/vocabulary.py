@@ -1,0 +1,60 @@
+"""The names a definition may use: roles, what is known about a person, what is known about the office.
+
+All are English and belong to this program; the wire names of the databases live in the adapters. What is
+not in `ATTRIBUTES` cannot be a source: blood group is printed on no form, and the household-book number
+(field 20) may not be asked for by any (Law on Residence 68/2020/QH14, article 38).
+"""
+
+ROLES = frozenset(
+    {
+        "applicant",
+        "subject",
+        "mother",
+        "father",
+        "bride",
+        "groom",
+        "guardian",
+        "ward",
+        "deceased",
+        "spouse",
+        "representative",
+        "recipient",
+        "submitter",
+        "person_1",
+        "person_2",
+        "member",
+        "lodger",
+    }
+)
+"""The parts people play in forms. `member` and `lodger` may be played by several."""
+
+_OWN = frozenset(
+    {
+        "personal_id",
+        "old_id",
+        "full_name",
+        "sex",
+        "ethnicity",
+        "religion",
+        "marital_status",
+        "nationality",
+        "birth_date",
+        "birth_registration_place",
+        "place_of_origin",
+        "permanent_residence",
+        "current_residence",
+    }
+)
+_RELATIVES = frozenset(
+    f"{relative}.{name}"
+    for relative in ("father", "mother", "spouse", "legal_representative")
+    for name in ("full_name", "personal_id", "old_id", "nationality")
+)
+_HEAD = frozenset(f"household_head.{name}" for name in ("full_name", "personal_id", "old_id", "relation"))
+_CARD = frozenset(f"card.{name}" for name in ("title", "issue_date", "place_of_issue"))
+
+ATTRIBUTES = _OWN | _RELATIVES | _HEAD | _CARD
+"""What may be known about one person, as in `applicant.household_head.full_name`."""
+
+OFFICE = frozenset({"today", "procedure", "unit.addressee", "unit.place"})
+"""What is known without a citizen. `procedure` is the name of the procedure being handled."""

@@ -1,0 +1,58 @@
+"""Dates as Vietnamese papers spell them out: in words, and with the words "ngày", "tháng", "năm"."""
+
+from resources.dates import PartialDate
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+
+
+def date_in_words(date: PartialDate) -> str:
+    """In words: "Ngày mười, tháng ba, năm hai nghìn không trăm hai mươi sáu"; a part that is not known is left out."""
+    parts = [f"năm {_number(date.year)}"]
+    if date.month is not None:
+        parts.insert(0, f"tháng {_MONTHS[date.month - 1]}")
+    if date.day is not None:
+        parts.insert(0, f"ngày {_number(date.day)}")
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def date_with_words(date: PartialDate) -> str:
+    """As in "ngày 07 tháng 02 năm 2026": a 0 before days below 10 and before months 1 and 2 (decree 30/2020, appendix I)."""
+    parts = [f"năm {date.year}"]
+    if date.month is not None:
+        parts.insert(0, f"tháng {date.month:02d}" if date.month < 3 else f"tháng {date.month}")
+    if date.day is not None:
+        parts.insert(0, f"ngày {date.day:02d}")
+    return " ".join(parts)
+
+
+def _number(number: int) -> str:
+    """1 to 2999 in words, Northern usage ("linh", "nghìn"), as the Ministry of Justice's sample papers write."""
+    thousands, rest = divmod(number, 1000)
+    if not thousands:
+        return _below_hundred(rest)
+    words = [_DIGITS[thousands], "nghìn"]
+    if rest:
+        hundreds, rest = divmod(rest, 100)
+        words += [_DIGITS[hundreds], "trăm"]
+        if 0 < rest < 10:
+            words.append("linh")
+        if rest:
+            words.append(_below_hundred(rest))
+    return " ".join(words)
+
+
+def _below_hundred(number: int) -> str:
+    """1 to 99: "mười lăm", "hai mươi mốt", "hai mươi bốn", "ba mươi lăm"."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    words = ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
+    if ones == 1 and tens > 1:
+        words.append("mốt")
+    elif ones == 5:
+        words.append("lăm")
+    elif ones:
+        words.append(_DIGITS[ones])
+    return " ".join(words)

@@ -1,0 +1,77 @@
+"""What a clerk may type, and in which spelling it is kept."""
+
+import pytest
+
+from forms.entries import accept
+from forms.errors import InvalidEntry
+from forms.evaluate import Value
+from forms.model import Cell, FieldType
+from resources.dates import PartialDate
+from resources.sentences import say
+
+ARABIC_DIGITS = "\u0660\u0669\u0669" * 4
+
+
+def typed(kind: FieldType, text: str, *, options: tuple[str, ...] = ()) -> Value | None:
+    return accept(Cell(key="o", label="Ô", type=kind, options=options), at="o", text=text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "kept"),
+    [
+        (FieldType.DATE, " 07/03/1990 ", PartialDate(1990, 3, 7)),
+        (FieldType.DATE, "1958", PartialDate(1958)),
+        (FieldType.DATE_LINE, "2026-11-21", PartialDate(2026, 11, 21)),
+        (FieldType.INTEGER, "02", "02"),
+        (FieldType.ID12_BOXES, "099 190 001 234", "099190001234"),
+        (FieldType.ID12, "099.190.001.234", "099190001234"),
+        (FieldType.PHONE, "0912 345 678", "0912 345 678"),
+        (FieldType.PHONE, "+84 (24) 3825-0000", "+84 (24) 3825-0000"),
+        (FieldType.EMAIL, "a.b@example.vn", "a.b@example.vn"),
+        (FieldType.PERSON_NAME, "Nguyê\u0303n  Thi\u0323\tÁnh", "Nguyễn Thị Ánh"),
+        (FieldType.MULTILINE, "một  hai\n\n ba ", "một hai\nba"),
+        (FieldType.TEXT, "  ", None),
+        (FieldType.DATE, "", None),
+    ],
+)
+def test_good_values_are_kept_in_one_spelling(kind: FieldType, text: str, kept: Value | None) -> None:
+    assert typed(kind, text) == kept
+
+
+@pytest.mark.parametrize("text", ["Có", "có", "CÓ", " co\u0301 "])
+def test_an_option_is_recognised_and_kept_as_the_form_spells_it(text: str) -> None:
+    assert typed(FieldType.ENUM, text, options=("Có", "Không")) == "Có"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        (FieldType.DATE, "31/02/2026", "not_a_date"),
+        (FieldType.DATE, "hôm qua", "not_a_date"),
+        (FieldType.INTEGER, "hai", "not_a_number"),
+        (FieldType.INTEGER, "-1", "not_a_number"),
+        (FieldType.INTEGER, "²", "not_a_number"),
+        (FieldType.ID12_BOXES, "09919000123", "not_12_digits"),
+        (FieldType.ID12, ARABIC_DIGITS, "not_12_digits"),
+        (FieldType.PHONE, "113", "not_a_phone_number"),
+        (FieldType.EMAIL, "a@b", "not_an_email_address"),
+        (FieldType.EMAIL, "a b@example.vn", "not_an_email_address"),
+        (FieldType.TEXT, "tên\u202ename", "forbidden_character"),
+        (FieldType.MULTILINE, "một\nhai\u0000", "forbidden_character"),
+        (FieldType.TEXT, "x" * 501, "too_long"),
+        (FieldType.MULTILINE, "x" * 2001, "too_long"),
+    ],
+)
+def test_bad_values_are_refused_with_a_reason_that_has_its_sentences(kind: FieldType, text: str, reason: str) -> None:
+    with pytest.raises(InvalidEntry) as refusal:
+        typed(kind, text)
+    assert (refusal.value.key, refusal.value.reason) == ("o", reason)
+    sentences = [say(f"form.{refusal.value.code}.{part}", **refusal.value.values) for part in ("what", "lost", "next")]
+    assert all(sentences)
+    assert text not in str(refusal.value)
+
+
+def test_a_value_outside_the_options_is_refused() -> None:
+    with pytest.raises(InvalidEntry) as refusal:
+        typed(FieldType.ENUM, "Có lẽ", options=("Có", "Không"))
+    assert refusal.value.reason == "not_an_option"

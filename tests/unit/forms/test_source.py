@@ -1,0 +1,114 @@
+"""Source expressions: what may be said, and that nothing else may."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.source import (
+    Call,
+    Condition,
+    Constant,
+    FieldValue,
+    FirstOf,
+    OfficeFact,
+    PersonFact,
+    SourceSyntaxError,
+    field_keys,
+    parse,
+    parse_condition,
+    person_facts,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("applicant.full_name", PersonFact("applicant", "full_name")),
+        (" mother.card.issue_date ", PersonFact("mother", "card.issue_date")),
+        ("today", OfficeFact("today")),
+        ("unit.addressee", OfficeFact("unit.addressee")),
+        ("'Việt Nam'", Constant("Việt Nam")),
+        ("''", Constant("")),
+        ("tre_ngay_sinh", FieldValue("tre_ngay_sinh")),
+        ("id_document(applicant)", Call("id_document", ("applicant",))),
+        ("upper(a.full_name | 'X')", Call("upper", (FirstOf((PersonFact("a", "full_name"), Constant("X"))),))),
+        ("when_same(applicant, mother, 'Mẹ')", Call("when_same", ("applicant", "mother", "Mẹ"))),
+        ("father.sex | mother.sex", FirstOf((PersonFact("father", "sex"), PersonFact("mother", "sex")))),
+    ],
+)
+def test_a_source_says_what_it_means_and_reads_back_the_same(text: str, meaning: object) -> None:
+    assert parse(text) == meaning
+    assert parse(str(parse(text))) == meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "applicant.",
+        "applicant full_name",
+        "a.b |",
+        "| a.b",
+        "'open",
+        "__import__('os')",
+        "exec('x')",
+        "id_document",
+        "id_document()",
+        "id_document(applicant.card)",
+        "id_document('applicant')",
+        "id_document(applicant, mother)",
+        "when_same(applicant, mother, father)",
+        "upper(",
+        "a.b)",
+        "Applicant.full_name",
+        "1 + 1",
+        "a[0].b",
+        "a.b; c.d",
+    ],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    if text == "id_document":
+        assert parse(text) == FieldValue("id_document")  # a bare name is a field, and the lint finds no such field
+        return
+    with pytest.raises(SourceSyntaxError):
+        parse(text)
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_the_parser_do_anything_but_parse_or_refuse(text: str) -> None:
+    try:
+        parse(text)
+    except SourceSyntaxError as error:
+        assert str(error)
+
+
+def test_an_identity_document_looks_at_number_and_card() -> None:
+    looked_at = {fact.attribute for fact in person_facts(parse("id_document(mother)"))}
+    assert looked_at == {"personal_id", "card.title", "card.issue_date", "card.place_of_issue"}
+
+
+def test_a_relation_looks_at_the_numbers_of_those_whom_the_second_record_names() -> None:
+    facts = person_facts(parse("relation_between(applicant, subject)"))
+    assert {fact.attribute for fact in facts if fact.role == "applicant"} == {"personal_id", "old_id", "sex"}
+    assert PersonFact("subject", "mother.old_id") in facts
+    assert PersonFact("subject", "full_name") not in facts
+
+
+def test_fields_inside_functions_are_seen() -> None:
+    assert field_keys(parse("upper(date_words(tre_ngay_sinh) | other)")) == {"tre_ngay_sinh", "other"}
+    assert person_facts(parse("today | 'x' | date_words(y)")) == frozenset()
+
+
+def test_conditions_ask_for_a_value_or_for_any() -> None:
+    equals = parse_condition("cap_ban_sao == 'Có'")
+    assert (equals.holds("Có"), equals.holds("Không"), equals.holds(None)) == (True, False, False)
+    present = parse_condition(" cha_ho_ten ")
+    assert (present.holds("Y Blŏ"), present.holds(None)) == (True, False)
+    assert [str(equals), str(present)] == ["cap_ban_sao == 'Có'", "cha_ho_ten"]
+    assert parse_condition(str(equals)) == Condition("cap_ban_sao", "Có")
+
+
+@pytest.mark.parametrize("text", ["", "a = 'b'", "a == b", "a.b == 'c'", "not a", "a == 'b' or c"])
+def test_other_conditions_are_refused(text: str) -> None:
+    with pytest.raises(SourceSyntaxError):
+        parse_condition(text)
