@@ -104,9 +104,9 @@ def test_the_clerk_may_choose_the_cards_value_over_the_records(counter: Counter)
 
 def test_a_typed_citizen_is_compared_by_what_was_typed(counter: Counter) -> None:
     matter = counter.open_dossier(number="D-1", procedure=PROCEDURE)
-    typed = Claimant.typed(
-        "applicant", number=FIRST.personal_id, full_name=FIRST.full_name.upper(), birth=PartialDate(birth_of(FIRST).year)
-    )  # type: ignore[union-attr]  # the first card has a full birth date
+    birth = birth_of(FIRST)
+    assert birth is not None
+    typed = Claimant.typed("applicant", number=FIRST.personal_id, full_name=FIRST.full_name.upper(), birth=PartialDate(birth.year))
     finding = counter.look_up(matter, typed)
     assert finding.comparison["personal_id"] is Verdict.SAME
     assert finding.comparison["full_name"] is Verdict.FORMAL

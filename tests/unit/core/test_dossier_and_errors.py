@@ -44,7 +44,8 @@ def test_every_outcome_explains_itself_in_three_sentences_of_both_languages(outc
 
 
 def test_every_failure_in_the_catalogue_has_all_three_sentences() -> None:
-    failures = {key.rsplit(".", 1)[0] for key in catalogue() if key.endswith((".what", ".lost", ".next"))}
+    notices = ("window.",)  # the window also says what went well
+    failures = {key.removesuffix(".what") for key in catalogue() if key.endswith(".what") and not key.startswith(notices)}
     assert len(failures) > 40
     assert [f"{key}.{part}" for key in failures for part in ("what", "lost", "next") if f"{key}.{part}" not in catalogue()] == []
 

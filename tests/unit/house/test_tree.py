@@ -15,7 +15,7 @@ TOP_LEVEL = {
 }  # fmt: skip
 LONGEST_MODULE = 400
 
-PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z.])(?!099|000)\d{12}(?![0-9A-Za-z])")
+PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z.])(?!099|000)[0-9]{12}(?![0-9A-Za-z])")
 REGISTRY = re.compile(
     "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", r"deb\." + "debian", r"--(extra-)?" + "index-url"])
 )

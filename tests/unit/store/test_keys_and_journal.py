@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_a_vault_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, 
         raise keyring.errors.KeyringLocked("locked")
 
     monkeypatch.setattr(keyring.get_keyring(), call, locked)
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         "get_password": lambda: vault.get("a"),
         "set_password": lambda: vault.put("b", b"2"),
         "delete_password": lambda: vault.delete("a"),

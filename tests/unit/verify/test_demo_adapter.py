@@ -20,7 +20,8 @@ def asking(
     card = citizen.card
     assert card is not None
     birth = PartialDate.from_packed(card.birth) if len(card.birth) == 8 else PartialDate.parse(card.birth)
-    who = Identity(**({"number": card.number, "full_name": card.name, "birth_date": birth} | identity))
+    said: dict[str, Any] = {"number": card.number, "full_name": card.name, "birth_date": birth}
+    who = Identity(**(said | identity))
     return LookupRequest(
         identity=who,
         service=service,

@@ -10,7 +10,7 @@ import segno
 from PIL import Image
 
 from resources.demo.people import citizens, payload
-from tests.journeys.conftest import Motcua
+from tests.journeys.commands.conftest import Motcua
 
 CARD = citizens()[0].card
 OTHER_CARD = next(one.card for one in citizens() if one.card and one.card.number != citizens()[0].card.number)  # type: ignore[union-attr]  # the first citizen has a card

@@ -14,7 +14,7 @@ import pytest
 
 from app.bootstrap import open_desk, run_window
 from app.core.errors import CouldNotKeep, Refused
-from tests.journeys.conftest import Motcua
+from tests.journeys.commands.conftest import Motcua
 
 KILLS = int(os.environ.get("MOTCUA_KILLS", "12"))
 """How often the demo is killed here; MOTCUA_KILLS=200 is the number to try before a release."""
@@ -77,7 +77,7 @@ def test_on_a_really_full_disk_the_message_names_it(motcua: Motcua, practice: li
     import sys
 
     line = ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", sys.executable, practice[0]["file"]]
-    done = subprocess.run(line, capture_output=True, text=True, check=False, env=motcua.environment(), cwd=Path(__file__).parents[2])
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=motcua.environment(), cwd=Path(__file__).parents[3])
     if done.returncode in (1, 77):
         pytest.skip(f"this machine lets nobody mount: {done.stderr[-200:]}")
     assert done.returncode == 6, done.stderr

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from resources.demo.people import by_number, citizens
-from tests.journeys.conftest import Motcua
+from tests.journeys.commands.conftest import Motcua
 
 NEEDED = {"pdf", "form", "outcome", "filled", "missing", "events", "chain", "elapsed_ms"}
 

@@ -15,7 +15,7 @@ from resources.text import nfc
 from scanner.read import read_file
 from scanner.reading import Reading, Status
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "qr-real"
+FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "qr-real"
 EXPECTED_WRONGLY = {"zx-qr2/13.png", "zxcpp-qr2/16.webp"}
 """One expects another text than its code holds, one holds two encodings in one code: its source says so."""
 
