@@ -143,7 +143,7 @@ switch ($Command) {
         Initialize-Environment 'dev'
         $env:QT_QPA_PLATFORM = 'offscreen'
         Use-OwnHome
-        Invoke-Checked $Python (@('-m', 'pytest', 'tests\bench', '-q', '-s', '-p', 'no:randomly') + $Rest)
+        Invoke-Checked $Python @('-m', 'tests.bench.bench')
     }
     'bundle' {
         Initialize-Environment 'dev'

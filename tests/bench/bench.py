@@ -1,0 +1,142 @@
+"""What people wait for, beside something they know, in the same run: `sh dev bench`.
+
+Prints medians and ratios; asserts nothing, for machines differ. The ratio is ours to the peer's: below 1 we are quicker.
+Needs no network and no screen; takes about a minute.
+"""
+
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import cv2
+import numpy as np
+import zxingcpp
+from PIL import Image
+
+from app.core.citizen import ASKABLE
+from app.store.database import Database
+from app.store.encoding import encode
+from app.store.ledger import Ledger
+from app.verify import wire
+from forms.catalogue import Catalogue
+from forms.fill import fill
+from forms.model import FormDefinition
+from forms.pdf import Marks, render
+from resources.demo.people import FILE, citizens
+from resources.demo.samples import samples
+from scanner.decode import LIVE, Grey, decode
+from tests.unit.store.conftest import an_event
+
+Row = tuple[str, str, float, str, float]
+"""What, ours, its median in ms, the peer, its median in ms."""
+
+
+def median_ms(work: Callable[[], object], *, runs: int = 30) -> float:
+    """The median time of one run in milliseconds, after one run that does not count."""
+    work()
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def starting() -> Iterator[Row]:
+    """Whole commands, each in a process of its own."""
+    environment = {**os.environ, "MOTCUA_HOME": tempfile.mkdtemp()}
+
+    def start(*words: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True, env=environment)
+
+    bare = median_ms(start("-c", "pass"), runs=7)
+    for words in (("--help",), ("forms", "list"), ("ledger", "verify"), ("demo", "--out", tempfile.mkdtemp())):
+        yield f"start: {' '.join(words[:2])}", "motcua", median_ms(start("-m", "app", *words), runs=7), "python -c pass", bare
+
+
+Look = Callable[[Grey], object]
+
+
+def reading() -> Iterator[Row]:
+    """Pictures through our ladders and through others' decoders, with how many of them each reads."""
+    cards = [np.array(Image.open(picture).convert("L")) for sample in samples() for _, picture in sample.cards]
+    half = [cv2.resize(card, None, fx=0.5, fy=0.5).astype(np.uint8) for card in cards]
+    opencv = cv2.QRCodeDetector()
+    ours: dict[str, Look] = {"still": decode, "live": partial(decode, ladder=LIVE)}
+    peers: dict[str, Look] = {
+        "zxing-cpp alone": partial(zxingcpp.read_barcodes, formats=zxingcpp.barcode_formats_from_str("QRCode")),
+        "OpenCV": lambda picture: opencv.detectAndDecode(picture)[0],
+    }
+    for name, pictures in {
+        "six sample cards": cards,
+        "the same, half the size": half,
+        "no code": [np.full((720, 1280), 200, np.uint8)],
+    }.items():
+        for (mode, mine), (peer, theirs) in product(ours.items(), peers.items()):
+            yield f"read: {name}", *_measured(mode, mine, pictures), *_measured(peer, theirs, pictures)
+
+
+def _measured(name: str, look: Look, pictures: list[Grey]) -> tuple[str, float]:
+    read = sum(bool(look(picture)) for picture in pictures)
+    return f"{name} ({read}/{len(pictures)})", median_ms(lambda: [look(picture) for picture in pictures], runs=9)
+
+
+def counting() -> Iterator[Row]:
+    """Events into the ledger and through its check."""
+    folder = Path(tempfile.mkdtemp())
+    database = Database.open(folder / "ours.db", key=bytes(32))
+    ledger = Ledger(database, "desk-1", bytes(32))
+    mine = median_ms(lambda: ledger.append(an_event(fields=("full_name", "birth_date"), dossier="D-1")), runs=300)
+    plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
+    plain.execute("PRAGMA journal_mode = WAL")
+    plain.execute("PRAGMA synchronous = FULL")
+    plain.execute("CREATE TABLE events (id TEXT PRIMARY KEY, body BLOB)")
+    body = encode(an_event(fields=("full_name", "birth_date"), dossier="D-1"))
+    theirs = median_ms(lambda: plain.execute("INSERT INTO events VALUES (?, ?)", (str(uuid.uuid4()), body)), runs=300)
+    yield "ledger: one durable event", "chained, encrypted", mine, "plain SQLite insert", theirs
+    events = ledger.verify().events
+    yield f"ledger: check of {events} events", "verify", median_ms(ledger.verify, runs=9), "-", float("nan")
+    database.close()
+    plain.close()
+
+
+def filling() -> Iterator[Row]:
+    """Forms onto paper, answers into records."""
+    for form in Catalogue.load().forms:
+        work = partial(_paper, form)
+        yield f"paper: {form.key}", "fill and render", median_ms(work, runs=15), "-", float("nan")
+    text = FILE.read_text(encoding="utf-8")
+    nodes = [one.wire for one in citizens() if one.wire]
+    each = median_ms(lambda: [wire.record(node, asked=ASKABLE) for node in nodes], runs=9) / len(nodes)
+    peer = median_ms(lambda: json.loads(text), runs=9) / len(nodes)
+    yield "record: one answer, 19 fields", "read, decode codes and areas", each, "json.loads of it", peer
+
+
+def _paper(form: FormDefinition) -> bytes:
+    return render(fill(form, {}), marks=Marks(test_data=True, unverified=False))
+
+
+def main() -> None:
+    """Prints one line a measurement, and the memory at the end."""
+    print(f"{'what':<34} {'ours':<30} {'ms':>9}  {'beside':<28} {'ms':>9} {'ratio':>7}")
+    for part in (starting, reading, counting, filling):
+        for what, ours, mine, peer, theirs in part():
+            print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
+    if sys.platform != "win32":
+        import resource
+
+        print(f"memory of this process at its highest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+if __name__ == "__main__":
+    main()
