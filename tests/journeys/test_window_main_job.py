@@ -24,7 +24,7 @@ from scanner.pictures import rgb_picture
 from scanner.read import read_bytes, read_file
 from tests.ui.stage import CARDS, Frames, desk, picture_of, press, settled, show_card, somebody, stage, type_text, until, wear
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture

@@ -1,0 +1,135 @@
+"""The camera's loop: frames in a worker, the latest picture and what was read on the GUI thread.
+
+Pictures never queue up: the loop leaves the newest one in a slot and rings once until it is taken.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.ui.state import Notice
+from app.ui.tasks import Call, Task, TaskRunner
+from app.ui.theme import Tone
+from scanner.confirm import SteadyGate, View
+from scanner.decode import LIVE, decode
+from scanner.errors import ScannerError
+from scanner.reading import Reading, read_text
+from scanner.sources.source import FrameSource
+
+Sources = Callable[[], FrameSource]
+"""Makes a fresh source of frames: a camera, or a replay of files."""
+
+SHOWN_WIDTH: Final = 640
+"""Pictures are shown at most this wide; decoding sees all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One frame as the window needs it."""
+
+    picture: QImage
+    view: View
+    progress: float
+
+
+class CameraFeed(QObject):
+    """Runs at most one camera. GUI thread; signals too."""
+
+    seen = Signal(object)
+    """A `Seen`: the newest frame."""
+    read = Signal(object)
+    """A `Reading`: a payload that was steady, once a card."""
+    stopped = Signal(object)
+    """The frames are over: a `Notice` where something is wrong with the camera, else None."""
+
+    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._task: Task | None = None
+        self._source: FrameSource | None = None
+        self._slot = _Slot()
+
+    @property
+    def running(self) -> bool:
+        """Are frames coming, or about to?"""
+        return self._task is not None
+
+    def start(self, make: Sources) -> None:
+        """Opens a source and watches it until it ends or `stop`."""
+        self.stop()
+        source, slot = make(), _Slot()
+        self._source, self._slot = source, slot
+        self._task = self._runner.run(
+            self, lambda call: _watch(source, slot, call), done=lambda none: self._over(None), failed=self._failed, progress=self._news
+        )
+
+    def stop(self) -> None:
+        """Lets the camera go; what it still brings is dropped."""
+        if self._task is not None and self._source is not None:
+            self._task.forget()
+            self._source.close()
+            self._task, self._source = None, None
+
+    def _news(self, news: object) -> None:
+        if isinstance(news, Reading):
+            self.read.emit(news)
+            return
+        seen = self._slot.take()
+        if seen is not None:
+            self.seen.emit(seen)
+
+    def _failed(self, failure: Exception) -> None:
+        code = failure.code if isinstance(failure, ScannerError) else ""
+        self._over(Notice(key=f"scan.{code}", tone=Tone.PLAIN) if code else Notice(key="window.fault", tone=Tone.BAD))
+
+    def _over(self, notice: Notice | None) -> None:
+        self._task, self._source = None, None
+        self.stopped.emit(notice)
+
+
+class _Slot:
+    """Room for one frame: a newer one replaces it. Any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: Seen | None = None
+
+    def put(self, seen: Seen) -> bool:
+        """Was the slot empty, so that somebody must be told?"""
+        with self._lock:
+            empty, self._seen = self._seen is None, seen
+            return empty
+
+    def take(self) -> Seen | None:
+        """The newest frame, once."""
+        with self._lock:
+            seen, self._seen = self._seen, None
+            return seen
+
+
+def _watch(source: FrameSource, slot: _Slot, call: Call) -> None:
+    """The loop, in a worker. Raises SourceError."""
+    gate = SteadyGate()
+    with source:
+        for frame in source.frames():
+            if call.cancel.is_set():
+                return
+            verdict = gate.see([code.data for code in decode(frame.grey, ladder=LIVE)])
+            if slot.put(Seen(_picture(frame.rgb), verdict.view, verdict.progress)):
+                call.tell(None)
+            if verdict.payload is not None:
+                call.tell(read_text(verdict.payload))
+
+
+def _picture(rgb: NDArray[np.uint8]) -> QImage:
+    """The frame as a picture of its own memory, no wider than needed."""
+    step = max(1, rgb.shape[1] // SHOWN_WIDTH)
+    small = np.ascontiguousarray(rgb[::step, ::step])
+    height, width, _ = small.shape
+    return QImage(small.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

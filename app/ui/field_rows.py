@@ -1,0 +1,158 @@
+"""One line of the review for each item of the form: to type into, or to read with the word for its origin."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.components import Button, Elided, Picture, Text, theme
+from app.ui.editors import Editor
+from app.ui.i18n import known, tr
+from app.ui.layouts import FlowLayout, clear
+from app.ui.rows import Row
+from app.ui.theme import Tone
+from forms.facts import Origin
+
+_ORIGINS = {
+    Origin.DATABASE: ("database", Tone.OK),
+    Origin.CARD: ("id-card", Tone.INFO),
+    Origin.CLERK: ("user-round-pen", Tone.PLAIN),
+    Origin.COMPUTED: ("list-checks", Tone.WARN),
+    Origin.SYSTEM: ("calendar", Tone.PLAIN),
+}
+
+
+LABEL_WIDTH: Final = 176
+"""Pixels at 100 %: all lines share one edge. Large text wraps rather than pushing the values out."""
+
+
+def _label_width() -> int:
+    return min(theme().px(LABEL_WIDTH), 220)
+
+
+def label_of(row: Row) -> str:
+    """The label, with the row's number inside a table."""
+    return tr("window.field.in_table", n=row.table_row, label=row.label) if row.table_row else row.label
+
+
+class HandRow(QWidget):
+    """An item that the clerk fills: label, editor, what is offered, what is wrong."""
+
+    entered = Signal(str, str)
+    withdrawn = Signal(str)
+    gone_on = Signal(str)
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self.key = row.key
+        self._had_value = bool(row.value) and row.origin is not Origin.CLERK
+        self._offers: tuple[str, ...] = ()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        self._label = Text(wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._label.setMinimumHeight(theme().px(40))
+        self._label.setFixedWidth(_label_width())
+        line.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        self.editor = Editor(row)
+        self._label.setBuddy(self.editor.field)
+        self.editor.settled.connect(self._settled)
+        self.editor.accepted.connect(lambda: self.gone_on.emit(self.key))
+        right.addWidget(self.editor)
+        self._chips = QWidget()
+        self._chip_row = FlowLayout(self._chips)
+        right.addWidget(self._chips)
+        self._problem = Text(look="problem", wrap=True)
+        right.addWidget(self._problem)
+        self._hint = Text(look="small", wrap=True)
+        right.addWidget(self._hint)
+        line.addLayout(right, 1)
+        self.show_row(row)
+
+    def show_row(self, row: Row) -> None:
+        """The item as it stands now."""
+        mark = "" if row.value or not row.required else " *"
+        self._label.show_data(label_of(row) + mark)
+        self.editor.show_text(row.typed if row.typed is not None else row.value)
+        self.editor.mark(bad=bool(row.problem))
+        told = [_sentence(row.problem, key=label_of(row))] if row.problem else [_sentence(key, **values) for key, values in row.doubts]
+        self._problem.show_data(" ".join(told))
+        self._problem.setVisible(bool(told))
+        self._hint.show_data(row.hint)
+        self._hint.setVisible(bool(row.hint) and not row.value and not told)
+        offers = row.suggestions if not row.value else ()
+        if offers != self._offers:
+            self._offers = offers
+            clear(self._chip_row)
+            for offer in offers:
+                self._chip_row.addWidget(
+                    Button("window.field.offer", look="chip", icon="check", on_click=_put(self.editor, offer), text=offer)
+                )
+        self._chips.setVisible(bool(offers))
+
+    def _settled(self, text: str) -> None:
+        if text or self._had_value:
+            self.entered.emit(self.key, text)
+        else:
+            self.withdrawn.emit(self.key)
+
+
+class ReadRow(QWidget):
+    """An item that is filled, or may stay empty: label, value, origin, and the way to change it."""
+
+    wants_edit = Signal(str)
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self.key = row.key
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        self._label = Text(look="muted", wrap=True)
+        self._label.setFixedWidth(_label_width())
+        line.addWidget(self._label)
+        self._value = Text(wrap=True)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(self._value, 1)
+        self._mark, self._origin = Picture(size=16), Text(look="small")
+        line.addWidget(self._mark)
+        line.addWidget(self._origin)
+        self._edit = Button("window.field.edit", look="tool", icon="pencil", on_click=lambda: self.wants_edit.emit(self.key))
+        self._edit.show_icon_only()
+        line.addWidget(self._edit)
+        self.setMinimumHeight(theme().px(40))
+        self.show_row(row)
+
+    def show_row(self, row: Row) -> None:
+        """The item as it stands now."""
+        self._label.show_data(label_of(row))
+        self._value.show_data(row.value or tr("window.field.empty"))
+        self._value.setProperty("tone", "" if row.value else "plain")
+        for part in (self._mark, self._origin):
+            part.setVisible(row.origin is not None)
+        if row.origin is not None:
+            icon, tone = _ORIGINS[row.origin]
+            self._mark.show_icon(icon, tone)
+            self._origin.say(f"origin.{row.origin}")
+        self._edit.setAccessibleName(f"{tr('window.field.edit')}: {label_of(row)}")
+
+
+class Caption(Elided):
+    """The person a group of lines is about."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(look="caption")
+        self.show_data(text)
+
+
+def _sentence(key: str, /, **values: object) -> str:
+    """What is wrong and what to do, in one line."""
+    return f"{tr(f'{key}.what', **values)} {tr(f'{key}.next', **values)}" if known(f"{key}.what") else tr(key, **values)
+
+
+def _put(editor: Editor, text: str) -> Callable[[], None]:
+    return lambda: editor.put(text)

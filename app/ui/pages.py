@@ -1,0 +1,79 @@
+"""A PDF's pages as pictures, by QtPdf, from the very bytes that are printed and saved. Any thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+
+from app.core.errors import BadInput, DeviceMissing
+
+POINTS_PER_INCH = 72
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[QPdfDocument]:
+    """The document. Raises BadInput for bytes that are no PDF. One thread, start to end."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument(None)  # type: ignore[call-overload]  # the stub forbids None, Qt wants a parent or none
+    document.load(buffer)
+    try:
+        if document.status() is not QPdfDocument.Status.Ready:
+            raise BadInput("print.not_pdf")
+        yield document
+    finally:
+        document.close()
+        buffer.close()
+
+
+def draw(pdf: bytes, *, width: int) -> tuple[QImage, ...]:
+    """All pages, `width` device pixels wide, on white. Raises BadInput."""
+    with opened(pdf) as document:
+        return tuple(_page(document, page, width=width) for page in range(document.pageCount()))
+
+
+def _page(document: QPdfDocument, page: int, *, width: int) -> QImage:
+    points = document.pagePointSize(page)
+    size = QSize(width, round(width * points.height() / max(1.0, points.width())))
+    drawn = document.render(page, size)
+    paper = QImage(size, QImage.Format.Format_RGB32)
+    paper.fill(QColor(Qt.GlobalColor.white))
+    painter = QPainter(paper)
+    painter.drawImage(QPoint(0, 0), drawn)
+    painter.end()
+    return paper
+
+
+def print_pages(pdf: bytes, *, printer_name: str, copies: int, title: str) -> None:
+    """Draws the pages onto a printer at its own resolution, where there is no CUPS client (Windows).
+
+    Raises DeviceMissing where the printer does not take the job. Worker thread.
+    """
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(printer_name)
+    if printer.printerName() != printer_name:  # Qt keeps the default one for a name it does not know: the wrong room
+        raise DeviceMissing("print.refused")
+    printer.setCopyCount(copies)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    painter = QPainter()
+    with opened(pdf) as document:
+        _shape(printer, document.pagePointSize(0))
+        if not printer.isValid() or not painter.begin(printer):
+            raise DeviceMissing("print.refused")
+        try:
+            for page in range(document.pageCount()):
+                if page:
+                    printer.newPage()
+                area = printer.pageLayout().fullRectPixels(printer.resolution())
+                painter.drawImage(area, _page(document, page, width=area.width()))
+        finally:
+            painter.end()
+
+
+def _shape(printer: QPrinter, points: QSizeF) -> None:
+    printer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch))

@@ -1,0 +1,98 @@
+"""The right of the window: the paper itself, live, with what became of it said right there."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.components import Button, Elided, Frame, Text
+from app.ui.paper_view import PaperView
+from app.ui.sections import NoticeView
+from app.ui.state import Area, Deed, Notice, State
+from app.ui.tasks import TaskRunner
+from app.ui.words import show_notice
+
+
+class PaperPanel(Frame):
+    """Preview with zoom and pages. `large` is the test preview that fills the window (F6)."""
+
+    deed = Signal(str)
+    wants_large = Signal()
+    left = Signal()
+
+    def __init__(self, runner: TaskRunner, *, large: bool = False) -> None:
+        super().__init__("card")
+        self._told: Notice | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        self.title = Elided("window.paper.title", look="caption")
+        head.addWidget(self.title, 1)
+        self.view = PaperView(runner)
+        self._smaller = _tool("window.paper.smaller", "zoom-out", lambda: self.view.zoom_by(-1))
+        self._larger = _tool("window.paper.larger", "zoom-in", lambda: self.view.zoom_by(1))
+        self._back = _tool("window.paper.back", "chevron-left", lambda: self.view.turn(-1))
+        self._on = _tool("window.paper.on", "chevron-right", lambda: self.view.turn(1))
+        self.page = Text(look="small")
+        for part in (self._smaller, self._larger, self._back, self.page, self._on):
+            head.addWidget(part)
+        if large:
+            head.addWidget(Button("window.paper.close", icon="x", look="tool", shortcut="Esc", on_click=self.left.emit))
+        column.addLayout(head)
+        self.notice = NoticeView()
+        self.notice.hide()
+        column.addWidget(self.notice)
+        desk = Frame("desk")
+        inner = QVBoxLayout(desk)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.view)
+        column.addWidget(desk, 1)
+        self.view.paged.connect(self._page_shown)
+        self._page_shown(0, 0)
+
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
+        """Shows that state."""
+        self.view.show_pdf(state.pdf)
+        told = state.notices.get(Area.PAPER)
+        if told is not self._told:
+            self._told = told
+            show_notice(self.notice, told, self._act)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Says the notice again in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            show_notice(self.notice, self._told, self._act)
+
+    def _page_shown(self, page: int, count: int) -> None:
+        self.page.say("window.paper.page", page=page, count=count)
+        for button in (self._back, self._on):
+            button.setVisible(count > 1)
+        self.page.setVisible(count > 0)
+        self._back.setEnabled(page > 1)
+        self._on.setEnabled(page < count)
+
+    def _act(self, deed: Deed) -> None:
+        self.deed.emit(str(deed))
+
+
+def _tool(key: str, icon: str, on_click: Callable[[], object]) -> Button:
+    """A button with a word for screen readers and tips, and only its icon to see."""
+    button = Button(key, icon=icon, look="tool", on_click=on_click)
+    button.show_icon_only()
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class PreviewPage(QWidget):
+    """The paper in full (F6)."""
+
+    def __init__(self, runner: TaskRunner) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        self.panel = PaperPanel(runner, large=True)
+        self.setFocusProxy(self.panel.view)
+        column.addWidget(self.panel)

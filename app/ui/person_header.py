@@ -1,0 +1,194 @@
+"""The head of the review: the person, what came of asking about him, and what to do about it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.components import Button, Choice, Frame, Pill, Text
+from app.ui.i18n import tr
+from app.ui.layouts import FlowLayout, clear
+from app.ui.sections import NoticeView, Skeleton
+from app.ui.state import Deed, Notice, Place, State, Status
+from app.ui.words import role_word, show_notice
+from resources.text import group_number
+from scanner.payload import CardKind
+
+
+class PersonHeader(QWidget):
+    """Keeps its height while an answer is on its way: the words change, nothing jumps."""
+
+    deed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._role = ""
+        self._told: tuple[Notice, ...] = ()
+        self._asked_for = ("", 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 0)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        self.role = Text(look="caption")
+        self.name = Text(look="name", wrap=True)
+        names.addWidget(self.role)
+        names.addWidget(self.name)
+        top.addLayout(names, 1)
+        self.pill = Pill()
+        top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        facts = FlowLayout(gap=16, line_gap=2)
+        self.number, self.birth, self.sex, self.card = Text(look="strong"), Text(), Text(), Text(look="small")
+        for part in (self.number, self.birth, self.sex, self.card):
+            facts.addWidget(part)
+        column.addLayout(facts)
+        self._tools = QWidget()
+        tools = FlowLayout(self._tools)
+        self._as = Text("window.person.as", look="small")
+        self.roles = Choice("window.person.role")
+        self.roles.setMinimumContentsLength(20)
+        self.roles.activated.connect(self._moved)
+        self.remove = Button("window.person.remove", look="flat", icon="trash-2", on_click=lambda: self.deed.emit("remove", self._role))
+        tools.addWidget(self._as)
+        tools.addWidget(self.roles)
+        tools.addWidget(self.remove)
+        column.addWidget(self._tools)
+        self._offers = QWidget()
+        self._offer_row = FlowLayout(self._offers)
+        column.addWidget(self._offers)
+        self.awaited = Frame("await")
+        strip = QVBoxLayout(self.awaited)
+        strip.setContentsMargins(12, 8, 12, 10)
+        strip.setSpacing(6)
+        self._awaited_words = Text(look="strong", wrap=True)
+        strip.addWidget(self._awaited_words)
+        self._awaited_row = FlowLayout()
+        strip.addLayout(self._awaited_row)
+        self._skeleton = Skeleton(3)
+        self._skeleton.setFixedHeight(96)
+        column.addWidget(self._skeleton)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(8)
+        column.addLayout(self._notices)
+
+    def show_place(self, state: State) -> None:
+        """The selected person."""
+        place = state.place
+        self.setVisible(place is not None)
+        if place is None:
+            self.awaited.hide()
+            return
+        self._role = place.role
+        status = place.status
+        self.role.show_data(role_word(state, place.role))
+        self.pill.say(f"window.status.{status}", icon=status.icon, tone=status.tone)
+        self._show_identity(place, state)
+        self._show_tools(place, state)
+        self._show_awaited(place, state)
+        self._skeleton.setVisible(status is Status.ASKING)
+        told = tuple(notice for notice in (place.trouble, *place.doubts) if notice is not None)
+        if status is Status.ASKING:
+            told = (Notice(key="window.person.asking", deeds=(Deed.CANCEL,)),)
+        if status is Status.CARD_ONLY:
+            key = "window.person.card_only" if place.claimant and place.claimant.claim else "window.person.typed_only"
+            told = (Notice(key=key, tone=status.tone, deeds=(Deed.RETRY,)), *place.doubts)
+        if status is Status.EMPTY:
+            told = ()
+        self._told = told
+        clear(self._notices)
+        for notice in told:
+            view = NoticeView()
+            self._notices.addWidget(view)
+            show_notice(view, notice, self._act)
+
+    @property
+    def words(self) -> str:
+        """What the notices say."""
+        items = (self._notices.itemAt(i) for i in range(self._notices.count()))
+        views = (item.widget() for item in items if item is not None)
+        return " ".join(view.words for view in views if isinstance(view, NoticeView))
+
+    def _show_identity(self, place: Place, state: State) -> None:
+        claimant = place.claimant
+        record = place.finding.record if place.finding else None
+        if claimant is None:
+            self.name.show_data(
+                tr("window.person.same", role=role_word(state, place.same_as)) if place.same_as else tr("window.person.nobody")
+            )
+        else:
+            self.name.show_data((record.full_name if record else "") or claimant.identity.full_name)
+        birth = (record.birth_date if record else None) or (claimant.identity.birth_date if claimant else None)
+        sex = (record.sex.label if record and record.sex else "") or (claimant.claim.sex if claimant and claimant.claim else "")
+        for part, text in (
+            (self.number, group_number(claimant.identity.number) if claimant else ""),
+            (self.birth, birth.slashed() if birth else ""),
+            (self.sex, sex),
+            (self.card, self._card_words(place)),
+        ):
+            part.show_data(text)
+            part.setVisible(bool(text))
+
+    def _card_words(self, place: Place) -> str:
+        if place.claimant is None:
+            return ""
+        claim = place.claimant.claim
+        if claim is None:
+            return tr("window.person.typed")
+        kind = "window.person.card_2021" if claim.kind is CardKind.CCCD_2021 else "window.person.card_2024"
+        return tr(kind, date=claim.issue_date.slashed() if claim.issue_date else "…")
+
+    def _show_tools(self, place: Place, state: State) -> None:
+        seated = place.claimant is not None
+        movable = seated and not place.asking and len(state.places) > 1
+        self._tools.setVisible(movable)
+        self.role.setVisible(not movable)
+        self.roles.clear()
+        for other in state.places:
+            self.roles.addItem(role_word(state, other.role), other.role)
+        self.roles.setCurrentIndex([other.role for other in state.places].index(place.role))
+        clear(self._offer_row)
+        offers: list[Button] = []
+        if place.same_as:
+            offers.append(Button("window.person.not_same", icon="unlink", on_click=lambda: self.deed.emit("not_same", place.role)))
+        elif not seated:
+            offers.append(Button("window.deed.scan", icon="scan-qr-code", shortcut="F2", on_click=lambda: self._act(Deed.SCAN)))
+            offers.append(Button("window.deed.retype", icon="keyboard", on_click=lambda: self._act(Deed.RETYPE)))
+            offers += [self._same(place.role, other.role, role_word(state, other.role)) for other in state.people]
+        for offer in offers:
+            self._offer_row.addWidget(offer)
+        self._offers.setVisible(bool(offers))
+
+    def _show_awaited(self, place: Place, state: State) -> None:
+        """Below a person who is done: who is still awaited, and the quick answers."""
+        role = state.next_role
+        shown = bool(role) and role != place.role and place.status in (Status.FOUND, Status.DIFFERS, Status.CARD_ONLY)
+        self.awaited.setVisible(shown)
+        if (role if shown else "", len(state.people)) == self._asked_for:
+            return
+        self._asked_for = (role if shown else "", len(state.people))
+        clear(self._awaited_row)
+        if shown:
+            self._awaited_words.say("window.person.awaited", role=role_word(state, role))
+            for other in state.people:
+                self._awaited_row.addWidget(self._same(role, other.role, role_word(state, other.role)))
+            self._awaited_row.addWidget(
+                Button("window.deed.scan", icon="scan-qr-code", shortcut="F2", on_click=lambda: self.deed.emit(str(Deed.SCAN), role))
+            )
+
+    def _same(self, role: str, other: str, word: str) -> Button:
+        return Button("window.person.is_same", icon="link", on_click=lambda: self.deed.emit(f"same:{other}", role), role=word)
+
+    def _moved(self, index: int) -> None:
+        role = str(self.roles.itemData(index))
+        if role != self._role:
+            self.deed.emit(f"move:{role}", self._role)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Its owner shows the place again in another language; the strip must not think it has."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._asked_for = ("", -1)
+
+    def _act(self, deed: Deed) -> None:
+        self.deed.emit(str(deed), self._role)

@@ -1,0 +1,264 @@
+"""The middle of the window: who is in front of me, what is wrong, what is missing, what is filled."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.components import Button, Frame, Text, theme
+from app.ui.field_rows import Caption, HandRow, ReadRow
+from app.ui.i18n import tr
+from app.ui.layouts import clear
+from app.ui.person_header import PersonHeader
+from app.ui.rows import Row, Rows, next_table_row, rows, tables
+from app.ui.sections import Fold
+from app.ui.state import Difference, State, differences
+from app.ui.words import role_word
+from resources.text import group_number
+
+
+class ReviewPanel(QWidget):
+    """Card, record and form side by side, worst first; the keyboard walks it from top to bottom."""
+
+    preferred = Signal(str, bool)
+    entered = Signal(str, str)
+    withdrawn = Signal(str)
+    deed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = State()
+        self._opened: frozenset[str] = frozenset()
+        self._shown: tuple[Difference, ...] = ()
+        self._choices: list[QRadioButton] = []
+        self._hand: dict[str, HandRow] = {}
+        self._order: tuple[object, ...] = ()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        well = QWidget()
+        well.setProperty("look", "well")
+        column = QVBoxLayout(well)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(16)
+        self.header = PersonHeader()
+        self.header.deed.connect(self.deed)
+        column.addWidget(self.header)
+        self.differing = Fold(open_at_first=True)
+        self.missing = Fold(open_at_first=True)
+        self.filled = Fold(open_at_first=False)
+        self.optional = Fold(open_at_first=False)
+        for part in (self.differing, self.header.awaited, self.missing, self.filled, self.optional):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._scroll.setWidget(well)
+        outer.addWidget(self._scroll)
+
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
+        """Shows that state."""
+        if not state.people and self._state.people:
+            self._opened = frozenset()
+            self.filled.unfold(wide=False)
+            self.optional.unfold(wide=False)
+        self._state = state
+        self.header.show_place(state)
+        self._show_differences(state)
+        self._show_rows(rows(state, opened=self._opened), state)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Lines hold texts of the moment: made anew in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._order, self._shown = (), ()
+            self.render(self._state)
+
+    def settle(self) -> None:
+        """Gives on what is still being typed: somebody wants the paper now."""
+        for row in self._hand.values():
+            row.editor.settle()
+
+    # --- walking ----------------------------------------------------------------------------------------------------
+
+    def next_difference(self) -> None:
+        """The keyboard to the next difference (F7)."""
+        self._walk([choice for choice in self._choices if choice.isChecked()])
+
+    def next_missing(self) -> None:
+        """The keyboard to the next missing item (F8)."""
+        self.missing.unfold(wide=True)
+        missing = set(self._state.missing)
+        self._walk([row.editor.field for key, row in self._hand.items() if key in missing])
+
+    def _walk(self, stops: list[QWidget] | list[QRadioButton]) -> None:
+        if not stops:
+            return
+        here = next((i for i, stop in enumerate(stops) if stop.hasFocus()), -1)
+        self._go(stops[(here + 1) % len(stops)])
+
+    def _go(self, stop: QWidget) -> None:
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(stop, 0, 60)
+
+    def _after(self, key: str) -> None:
+        """Enter in a line: on to the next one of the section."""
+        keys = list(self._hand)
+        later = [k for k in keys[keys.index(key) + 1 :] if k in self._state.missing] if key in keys else []
+        if later:
+            self._go(self._hand[later[0]].editor.field)
+
+    # --- sections ---------------------------------------------------------------------------------------------------
+
+    def _show_differences(self, state: State) -> None:
+        found = tuple(one for place in state.places for one in differences(place))
+        self.differing.setVisible(bool(found))
+        self.differing.say("window.review.differing", n=len(found))
+        if found == self._shown:
+            return
+        self._shown, self._choices = found, []
+        clear(self.differing.rows)
+        several = len(state.people) > 1
+        for one in found:
+            self.differing.rows.addWidget(self._difference(one, state, with_role=several))
+
+    def _difference(self, one: Difference, state: State, *, with_role: bool) -> QWidget:
+        box = Frame("difference")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        word = tr(f"field.{_FIELD_WORDS.get(one.name, one.name)}")
+        role = role_word(state, one.fact.partition(".")[0])
+        head = Text(look="strong")
+        head.show_data(f"{role} · {word}" if with_role else word)
+        column.addWidget(head)
+        group = QButtonGroup(box)
+        for by_card, key, value in ((False, "window.review.use_record", one.record), (True, "window.review.use_card", one.card)):
+            shown = group_number(value) if one.name in ("personal_id", "old_id") else value
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            choice = QRadioButton(tr(key))
+            choice.setAccessibleName(f"{word}: {tr(key)} {shown}")
+            choice.setChecked((one.fact in state.prefer_card) is by_card)
+            choice.setFixedWidth(theme().px(140))
+            choice.toggled.connect(_prefer(self.preferred, one.fact, by_card=by_card))
+            group.addButton(choice)
+            self._choices.append(choice)
+            text = Text(wrap=True)
+            text.show_data(shown)
+            text.setContentsMargins(0, theme().px(6), 0, 0)
+            row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(text, 1)
+            column.addLayout(row)
+        return box
+
+    def _show_rows(self, lines: Rows, state: State) -> None:
+        lacking = set(state.missing)
+        missing = sum(row.key in lacking for row in lines.by_hand)
+        self.missing.setVisible(bool(lines.by_hand))
+        self.missing.say("window.review.missing" if missing else "window.review.by_hand", n=missing or len(lines.by_hand))
+        self.filled.setVisible(bool(lines.filled))
+        self.filled.say("window.review.filled", n=len(lines.filled))
+        self.optional.setVisible(bool(lines.optional) or bool(state.people and state.form and tables(state.form)))
+        self.optional.say("window.review.optional", n=len(lines.optional))
+        order = tuple((section, row.key, row.type) for section, some in enumerate(_sections(lines)) for row in some)
+        if order == self._order:
+            for widget in self._lines():
+                row = next(r for some in _sections(lines) for r in some if r.key == widget.key)
+                widget.show_row(row)
+            return
+        self._order = order
+        self._rebuild(lines, state)
+
+    def _rebuild(self, lines: Rows, state: State) -> None:
+        """Lines come, go or change sections; the editor with the keyboard stays the same widget."""
+        kept, self._hand = self._hand, {}
+        for waiting in kept.values():
+            waiting.setParent(None)
+        clear(self.missing.rows)
+        for caption, row in _captioned(lines.by_hand, state):
+            if caption:
+                self.missing.rows.addWidget(Caption(caption))
+            line = kept.pop(row.key, None) or self._hand_row(row)
+            line.show_row(row)
+            self._hand[row.key] = line
+            self.missing.rows.addWidget(line)
+            line.show()
+        for gone in kept.values():
+            gone.deleteLater()
+        for fold, some in ((self.filled, lines.filled), (self.optional, lines.optional)):
+            clear(fold.rows)
+            for caption, row in _captioned(some, state):
+                if caption:
+                    fold.rows.addWidget(Caption(caption))
+                reader = ReadRow(row)
+                reader.wants_edit.connect(self._open)
+                fold.rows.addWidget(reader)
+        for table in tables(state.form) if state.form else ():
+            add = Button("window.review.add_row", look="flat", icon="plus", on_click=_with(self._open_row, table.key), table=table.label)
+            self.optional.rows.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _hand_row(self, row: Row) -> HandRow:
+        line = HandRow(row)
+        line.entered.connect(self.entered)
+        line.withdrawn.connect(self.withdrawn)
+        line.gone_on.connect(self._after)
+        return line
+
+    def _lines(self) -> Iterable[HandRow | ReadRow]:
+        yield from self._hand.values()
+        for fold in (self.filled, self.optional):
+            for i in range(fold.rows.count()):
+                item = fold.rows.itemAt(i)
+                widget = item.widget() if item is not None else None
+                if isinstance(widget, ReadRow):
+                    yield widget
+
+    def _open(self, key: str) -> None:
+        self._opened |= {key}
+        self.render(self._state)
+        self.missing.unfold(wide=True)
+        if key in self._hand:
+            QTimer.singleShot(0, self, lambda: self._go(self._hand[key].editor.field) if key in self._hand else None)
+
+    def _open_row(self, table: str) -> None:
+        fresh = next_table_row(self._state, table, opened=self._opened)
+        self._opened |= fresh
+        self.render(self._state)
+        self.missing.unfold(wide=True)
+        first = next((key for key in self._hand if key in fresh), "")
+        if first:
+            self._go(self._hand[first].editor.field)
+
+
+_FIELD_WORDS = {"residence": "permanent_residence"}
+
+
+def _sections(lines: Rows) -> tuple[tuple[Row, ...], ...]:
+    return lines.by_hand, lines.filled, lines.optional
+
+
+def _captioned(some: tuple[Row, ...], state: State) -> Iterable[tuple[str, Row]]:
+    """Each line, with the role's word where the person changes (and there are several)."""
+    several = len({row.role for row in some}) > 1
+    before = ""
+    for row in some:
+        group = role_word(state, row.role) if row.role else row.section or role_word(state, "")
+        caption = group if several and group != before else ""
+        before = group
+        yield caption, row
+
+
+def _prefer(signal: SignalInstance, fact: str, *, by_card: bool) -> Callable[[bool], None]:
+    def toggled(on: bool) -> None:
+        if on:
+            signal.emit(fact, by_card)
+
+    return toggled
+
+
+def _with(then: Callable[[str], None], key: str) -> Callable[[], None]:
+    return lambda: then(key)

@@ -1,0 +1,50 @@
+"""Who sits where: the places of a form, and people moving between them. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.claimant import Claimant, Finding
+from app.core.dossier import Role
+from app.counter import Counter
+from app.ui.state import Place, State
+from scanner.payload import CardClaim
+
+
+def places(roles: Iterable[str], before: tuple[Place, ...]) -> tuple[Place, ...]:
+    """One place for each role, people where they sat; of a repeating role as many as taken, and one more."""
+    found: list[Place] = []
+    for role in roles:
+        if not Role(role).repeats:
+            found.append(next((place for place in before if place.role == role), Place(role=role)))
+            continue
+        taken = [place for place in before if place.role.startswith(f"{role}[") and not place.is_open]
+        found += taken
+        used = {place.role for place in taken}
+        found.append(Place(role=next(name for n in range(len(used) + 1) if (name := f"{role}[{n}]") not in used)))
+    return tuple(found)
+
+
+def in_role(place: Place, role: str) -> Place:
+    """The same person in another role."""
+    claimant = replace(place.claimant, role=role) if place.claimant else None
+    finding = replace(place.finding, claimant=claimant) if place.finding and claimant else None
+    return replace(place, role=role, claimant=claimant, finding=finding)
+
+
+def role_for(counter: Counter, state: State, claim: CardClaim) -> str:
+    """Where a card belongs: the place the clerk chose, else the one its holder fits; empty where all are taken."""
+    if state.target or state.form is None:
+        return state.target
+    people: list[Claimant | Finding] = [place.finding or place.claimant for place in state.people if place.claimant]
+    people += [Claimant.typed(place.role, number="", full_name="", birth=None) for place in state.places if place.same_as]
+    role = counter.role_for(state.form.key, claim, people)
+    return role if any(place.role == role and place.is_open for place in state.places) else ""
+
+
+def reseated(place: Place, state: State) -> Place | None:
+    """Somebody from the procedure before: the same role where the new form has it open, else the first open one."""
+    roles = [seat.role for seat in state.places if seat.is_open]
+    if place.claimant is None or not roles:
+        return None
+    role = place.role if place.role in roles else roles[0]
+    return Place(role=role, claimant=replace(place.claimant, role=role), doubts=place.doubts)

@@ -1,0 +1,158 @@
+"""The way into the window: the application, its fonts, theme, language and text size; then the main window."""
+
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+
+from app.core.errors import MotcuaError
+from app.counter import Counter
+from app.settings import Settings
+from app.ui.camera import Sources
+from app.ui.components import Button, remember
+from app.ui.i18n import Tongue, tr
+from app.ui.main_window import MainWindow
+from app.ui.sections import NoticeView
+from app.ui.state import Notice
+from app.ui.style import dress, load_fonts
+from app.ui.tasks import TaskRunner, way_to
+from app.ui.theme import DARK, LIGHT, SCALES, Theme, Tone
+from app.ui.words import show_notice
+from resources.sentences import Language
+from scanner.sources.camera import Camera
+from scanner.sources.replay import Replay
+from scanner.sources.source import FrameSource
+
+log = logging.getLogger("motcua.window")
+
+REPLAY_INTERVAL_S: Final = 1 / 15
+REPLAY_LAPS: Final = 100_000
+"""A replay stands in for a camera, which does not end."""
+
+
+def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, argv: list[str]) -> int:
+    """Shows the window until it is closed; returns the exit status. `in_file`: the desk's keys lie in a file."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(argv[:1])
+    application.setApplicationName("motcua")
+    wardrobe = Wardrobe(application, counter.settings, language=language)
+    runner = TaskRunner(application)
+    window = MainWindow(
+        counter,
+        runner,
+        sources=sources(counter.settings, replay),
+        keys_in_file=in_file,
+        on_language=wardrobe.other_language,
+        on_text_size=wardrobe.text_size,
+    )
+    wardrobe.changed = window.fit
+    sys.excepthook = _hook(window.flow.fault)
+    runner.broken.connect(window.flow.fault)
+    window.showMaximized()
+    window.begin()
+    try:
+        return application.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+        wardrobe.close()
+
+
+def explain_start(failure: MotcuaError, *, language: Language = "vi") -> None:
+    """Why the window cannot open, in a small dialog; for a start without a terminal."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    load_fonts()
+    remember(Theme(palette=LIGHT))
+    dress(application, Theme(palette=LIGHT))
+    tongue = Tongue(language, application)
+    dialog = start_dialog(failure)
+    dialog.exec()
+    tongue.close()
+
+
+def start_dialog(failure: MotcuaError) -> QDialog:
+    """The dialog of `explain_start`: what, lost, next; one button."""
+    dialog = QDialog()
+    dialog.setWindowTitle(tr("window.product"))
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(16)
+    view = NoticeView()
+    column.addWidget(view)
+    show_notice(view, Notice(key=failure.key, values=failure.values, tone=Tone.BAD), lambda deed: None)
+    column.addWidget(Button("window.start.close", look="primary", shortcut="Esc", on_click=dialog.reject), 0, Qt.AlignmentFlag.AlignRight)
+    dialog.setMinimumWidth(520)
+    return dialog
+
+
+def sources(settings: Settings, replay: Path | None) -> Sources:
+    """The frames that the scan target watches: the set camera, or a replay over and over."""
+
+    def make() -> FrameSource:
+        if replay is not None:
+            return Replay(replay, interval_s=REPLAY_INTERVAL_S, laps=REPLAY_LAPS)
+        camera = settings.text("window.camera")
+        return Camera(int(camera) if camera.isdecimal() else camera)
+
+    return make
+
+
+class Wardrobe(QObject):
+    """Theme, text size and language of the whole application, kept in the settings as far as these may change."""
+
+    def __init__(self, application: QApplication, settings: Settings, *, language: str = "") -> None:
+        super().__init__(application)
+        self._application, self._settings = application, settings
+        self.changed: Callable[[], object] = lambda: None
+        self._percent = min(200, max(100, int(settings.number("window.text_scale"))))
+        load_fonts()
+        self.tongue = Tongue("en" if (language or settings.text("window.language")) == "en" else "vi", self)
+        application.setStyle("fusion")
+        application.styleHints().colorSchemeChanged.connect(self._dress)
+        self._dress()
+
+    def other_language(self) -> None:
+        """Vietnamese and English in turn (Ctrl+L)."""
+        self.tongue.speak("vi" if self.tongue.language == "en" else "en")
+        self._keep("window.language", self.tongue.language)
+
+    def text_size(self, steps: int) -> None:
+        """Larger or smaller (Ctrl++, Ctrl+-)."""
+        nearest = min(range(len(SCALES)), key=lambda n: abs(SCALES[n] - self._percent))
+        self._percent = SCALES[max(0, min(len(SCALES) - 1, nearest + steps))]
+        self._keep("window.text_scale", self._percent)
+        self._dress()
+
+    def close(self) -> None:
+        """Takes the language out again."""
+        self.tongue.close()
+
+    def _dress(self) -> None:
+        chosen = self._settings.text("window.theme")
+        dark = chosen == "dark" or (chosen == "system" and self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark)
+        worn = Theme(palette=DARK if dark else LIGHT, percent=self._percent)
+        remember(worn)
+        dress(self._application, worn)
+        self.changed()
+
+    def _keep(self, key: str, value: object) -> None:
+        with suppress(MotcuaError):  # locked or unwritable: it holds for this run
+            self._settings = self._settings.changed(key, value)
+
+
+def _hook(tell: Callable[[], object]) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """A fault on the GUI thread: into the log by type and place, never with its values; and a calm word to the clerk."""
+
+    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        log.error("%s in the window: %s", kind.__name__, way_to(trace))
+        tell()
+
+    return hook

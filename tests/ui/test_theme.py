@@ -1,0 +1,36 @@
+"""Colours that can be read, in both themes; sizes that grow with the text."""
+
+import pytest
+
+from app.ui.style import sheet
+from app.ui.theme import DARK, LIGHT, Palette, Theme, Tone, contrast
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#123456", "#123456") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["text", "muted", "accent", "ok", "warn", "bad", "demo"])
+def test_every_ink_can_be_read_on_the_surface(palette: Palette, name: str) -> None:
+    assert contrast(getattr(palette, name), palette.surface) >= 6.1
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tone", list(Tone))
+def test_every_tone_can_be_read_on_its_own_tint(palette: Palette, tone: Tone) -> None:
+    assert contrast(palette.ink(tone), palette.tint(tone)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_on_the_primary_button_can_be_read(palette: Palette) -> None:
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
+
+
+def test_sizes_grow_with_the_text() -> None:
+    assert Theme(palette=LIGHT).px(15) == 15
+    assert Theme(palette=LIGHT, percent=200).px(15) == 30
+    assert "font-size: 30px" in sheet(Theme(palette=LIGHT, percent=200))
+    assert "font-size: 30px" not in sheet(Theme(palette=LIGHT))
