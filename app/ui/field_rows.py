@@ -27,6 +27,10 @@ LABEL_WIDTH: Final = 176
 """Pixels at 100 %: all lines share one edge. Large text wraps rather than pushing the values out."""
 
 
+STACKED_FROM: Final = 150
+"""Percent of text size from which the origin stands below the value."""
+
+
 def _label_width() -> int:
     return min(theme().px(LABEL_WIDTH), 220)
 
@@ -117,10 +121,16 @@ class ReadRow(QWidget):
         line.addWidget(self._label)
         self._value = Text(wrap=True)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line.addWidget(self._value, 1)
+        words: QHBoxLayout | QVBoxLayout = QVBoxLayout() if theme().percent >= STACKED_FROM else QHBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._value, 1)
         self._mark, self._origin = Picture(size=16), Text(look="small")
-        line.addWidget(self._mark)
-        line.addWidget(self._origin)
+        origin = QHBoxLayout()
+        origin.setSpacing(6)
+        origin.addWidget(self._mark)
+        origin.addWidget(self._origin)
+        words.addLayout(origin)
+        line.addLayout(words, 1)
         self._edit = Button("window.field.edit", look="tool", icon="pencil", on_click=lambda: self.wants_edit.emit(self.key))
         self._edit.show_icon_only()
         line.addWidget(self._edit)

@@ -1,5 +1,7 @@
 """How parts are placed: in lines like words; and how a layout is emptied."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -54,17 +56,31 @@ class FlowLayout(QLayout):
         return QSize(min(self._NARROW, max((item.minimumSize().width() for item in self._items), default=0)), tallest)
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        y, gap = area.y(), 0
+        for line in self._lines(area.width()):
+            tall, x = max(size.height() for _, size in line), area.x()
+            y += gap
+            for item, size in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (tall - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y, gap = y + tall, self._line_gap
+        return y - area.y()
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        """The items of each line with their sizes; what is wider than a line gets a line of its own, made narrower."""
+        line: list[tuple[QLayoutItem, QSize]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint().boundedTo(QSize(max(self._NARROW, area.width()), 10_000))
-            if line and x + hint.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self._line_gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x, line = x + hint.width() + self._gap, max(line, hint.height())
-        return y + line - area.y()
+            size = item.sizeHint().boundedTo(QSize(max(self._NARROW, width), 10_000))
+            if line and used + size.width() > width:
+                yield line
+                line, used = [], 0
+            line.append((item, size))
+            used += size.width() + self._gap
+        if line:
+            yield line
 
 
 def clear(layout: QLayout) -> None:

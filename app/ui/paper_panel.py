@@ -1,6 +1,7 @@
 """The right of the window: the paper itself, live, with what became of it said right there."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +12,9 @@ from app.ui.sections import NoticeView
 from app.ui.state import Area, Deed, Notice, State
 from app.ui.tasks import TaskRunner
 from app.ui.words import show_notice
+
+LARGE_WIDTH: Final = 860
+"""Pixels at 100 %: an A4 page about as large as it is on paper."""
 
 
 class PaperPanel(Frame):
@@ -30,7 +34,7 @@ class PaperPanel(Frame):
         head.setSpacing(4)
         self.title = Elided("window.paper.title", look="caption")
         head.addWidget(self.title, 1)
-        self.view = PaperView(runner)
+        self.view = PaperView(runner, widest=LARGE_WIDTH) if large else PaperView(runner)
         self._smaller = _tool("window.paper.smaller", "zoom-out", lambda: self.view.zoom_by(-1))
         self._larger = _tool("window.paper.larger", "zoom-in", lambda: self.view.zoom_by(1))
         self._back = _tool("window.paper.back", "chevron-left", lambda: self.view.turn(-1))

@@ -23,8 +23,9 @@ class PaperView(QScrollArea):
     paged = Signal(int, int)
     """The page in view and how many there are."""
 
-    def __init__(self, runner: TaskRunner) -> None:
+    def __init__(self, runner: TaskRunner, *, widest: int = 10_000) -> None:
         super().__init__()
+        self._widest = widest
         self._runner = runner
         self._pdf = b""
         self._drawing: Task | None = None
@@ -87,7 +88,7 @@ class PaperView(QScrollArea):
             return
         self._forget()
         ratio = self.devicePixelRatioF()
-        room = self.viewport().width() - 2 * GAP
+        room = min(self.viewport().width() - 2 * GAP, theme().px(self._widest))
         width = round(max(120, room) * self.zoom * ratio)
         pdf = self._pdf
         self._drawing = self._runner.run(
@@ -123,6 +124,7 @@ class _Sheet(QWidget):
         super().__init__()
         self.pages: tuple[QImage, ...] = ()
         self._ratio = 1.0
+        self.setProperty("look", "well")
         self.resize(0, 0)
 
     def show_pages(self, pages: tuple[QImage, ...], ratio: float) -> None:

@@ -53,8 +53,13 @@ class ReviewPanel(QWidget):
         self.missing = Fold(open_at_first=True)
         self.filled = Fold(open_at_first=False)
         self.optional = Fold(open_at_first=False)
-        for part in (self.differing, self.header.awaited, self.missing, self.filled, self.optional):
-            column.addWidget(part)
+        column.addWidget(self.differing)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(4, 0, 4, 0)
+        strip.addWidget(self.header.awaited)
+        column.addLayout(strip)
+        for fold in (self.missing, self.filled, self.optional):
+            column.addWidget(fold)
         column.addStretch(1)
         self._scroll.setWidget(well)
         outer.addWidget(self._scroll)

@@ -211,6 +211,7 @@ QLineEdit:read-only {{ background: {c.sunken}; }}
 QComboBox {{ padding-right: {theme.px(34)}px; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QSpinBox QLineEdit {{ border: none; min-height: 0; padding: 0 {theme.px(8)}px; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractItemView {{
     background: {c.surface}; border: 1px solid {c.line}; outline: none;
@@ -231,12 +232,12 @@ QTableView {{
     background: {c.surface}; border: none; gridline-color: {c.line};
     selection-background-color: {c.accent_soft}; selection-color: {c.text};
 }}
-QTableView::item {{ padding: 0 {theme.px(10)}px; border-bottom: 1px solid {c.line}; }}
+QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {c.line}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 0; height: 0; }}
 QHeaderView::section {{
     background: {c.surface}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
-    padding: {theme.px(8)}px {theme.px(10)}px; font-size: {theme.px(SMALL)}px; font-weight: 600;
+    padding: {theme.px(8)}px 6px; font-size: {theme.px(SMALL)}px; font-weight: 600;
 }}
 QHeaderView::section:hover {{ color: {c.text}; }}
 """

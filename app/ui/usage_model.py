@@ -29,7 +29,7 @@ def shown(count: UsageCount, column: str) -> str:
     """One figure as text; a rate where nothing was to be divided by is a dash."""
     value = getattr(count, column)
     if column in RATES:
-        return "–" if value is None else f"{value * 100:.1f}".replace(".", ",") + " %"
+        return "–" if value is None else f"{value * 100:.1f}".replace(".", ",") + "\u00a0%"
     return grouped(value)
 
 

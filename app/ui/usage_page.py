@@ -56,6 +56,7 @@ class UsagePage(QWidget):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         column.addLayout(self._head())
+        column.addLayout(self._periods())
         column.addLayout(self._figures())
         self.notice = NoticeView()
         self.notice.hide()
@@ -97,6 +98,10 @@ class UsagePage(QWidget):
         self.chain.hide()
         row.addWidget(self.chain)
         row.addStretch(1)
+        row.addWidget(Button("window.usage.close", icon="arrow-left", shortcut="Esc", on_click=self.left.emit))
+        return row
+
+    def _periods(self) -> QHBoxLayout:
         self._spans: dict[Span, Button] = {}
         group = QButtonGroup(self)
         segments = QHBoxLayout()
@@ -108,9 +113,8 @@ class UsagePage(QWidget):
             segments.addWidget(button)
             self._spans[span] = button
         self._spans[self._span].setChecked(True)
-        row.addLayout(segments)
-        row.addWidget(Button("window.usage.close", icon="arrow-left", shortcut="Esc", on_click=self.left.emit))
-        return row
+        segments.addStretch(1)
+        return segments
 
     def _figures(self) -> QGridLayout:
         grid = QGridLayout()
@@ -149,10 +153,11 @@ class UsagePage(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(theme().px(40))
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         heads.setMinimumSectionSize(theme().px(60))
         heads.setHighlightSections(False)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-        heads.setFixedHeight(theme().px(56))
+        heads.setFixedHeight(self._head_height())
         column.addWidget(self.table)
         self.empty = Text("window.usage.none", look="muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -180,9 +185,14 @@ class UsagePage(QWidget):
             self.chain.say("window.usage.chain_broken", icon="circle-x", tone=Tone.BAD, seq=chain.first_bad_seq or 0)
         self.chain_walked.emit(chain)
 
+    @staticmethod
+    def _head_height() -> int:
+        """Two lines of words; three where large text makes the columns narrow."""
+        return theme().px(56 if theme().percent < 150 else 76)
+
     def _fit_table(self) -> None:
         """As tall as its lines, up to the room there is; then it scrolls under its heads."""
-        wanted = theme().px(56) + len(self._counts) * theme().px(40) + 4
+        wanted = self._head_height() + len(self._counts) * theme().px(40) + 4
         self.table.setFixedHeight(min(wanted, max(theme().px(160), self.height() - theme().px(280))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name

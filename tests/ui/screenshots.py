@@ -7,6 +7,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PIL import Image
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.counter import Counter
@@ -19,13 +21,23 @@ from scanner.pictures import rgb_picture
 from scanner.read import read_file
 from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, stage, until, wear
 
+IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu")
+"""Pictures kept of the dark theme and of large text too; of the others, those in the light theme are enough."""
+
+
+def keep(picture: QPixmap, folder: Path, name: str) -> None:
+    if name.endswith("-sang") or name.startswith(IN_EVERY_LOOK):
+        file = folder / f"{name}.png"
+        picture.save(str(file))
+        Image.open(file).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT).save(file, optimize=True)
+
 
 def shoot(window: MainWindow, folder: Path, name: str) -> None:
     settled(window)
     for _ in range(20):
         QApplication.processEvents()
     until(lambda: not window.page.paper.isVisible() or bool(window.page.paper.view.drawn))
-    window.grab().save(str(folder / f"{name}.png"))
+    keep(window.grab(), folder, name)
 
 
 def scan(window: MainWindow, name: str) -> None:
@@ -76,7 +88,7 @@ def tour(counter: Counter, folder: Path, look: str) -> None:
         dialog = PrintDialog(Printers(("Canon LBP 2900", "HP LaserJet"), "HP LaserJet"), chosen="", parent=window)
         dialog.show()
         QApplication.processEvents()
-        dialog.grab().save(str(folder / f"hop-in-{look}.png"))
+        keep(dialog.grab(), folder, f"hop-in-{look}")
         dialog.close()
         window._turn_to(window.preview)
         until(lambda: bool(window.preview.panel.view.drawn))

@@ -13,6 +13,7 @@ from app.ui.help_page import KEYS, STEPS
 from app.ui.i18n import Tongue, known, tr
 from app.ui.state import Deed, Status, Step
 from app.ui.usage_page import Span
+from resources import path
 from resources.sentences import catalogue
 from scanner.other import OtherKind
 
@@ -79,6 +80,15 @@ def test_data_is_never_read_as_markup(vietnamese: Tongue) -> None:
     text.show_data("<img src=file:x><b>Nguyễn</b>")
     assert text.text() == "<img src=file:x><b>Nguyễn</b>"
     assert text.textFormat().name == "PlainText"
+
+
+def test_every_icon_that_is_drawn_is_bundled_and_every_bundled_one_is_drawn() -> None:
+    bundled = {file.stem for file in path("icons").glob("*.svg")}
+    words = set(re.findall(r'"([a-z0-9-]+)"', " ".join(file.read_text(encoding="utf-8") for file in SOURCES)))
+    assert bundled - words == set()
+    named = set(re.findall(r'icon="([a-z0-9-]+)"', " ".join(file.read_text(encoding="utf-8") for file in SOURCES)))
+    assert named | {status.icon for status in Status} <= bundled
+    assert "ISC License" in (path("icons") / "LICENSE.txt").read_text(encoding="utf-8")
 
 
 def test_no_label_of_the_window_guesses_its_format() -> None:
