@@ -134,14 +134,16 @@ def _record_facts(record: CitizenRecord) -> Iterator[tuple[str, Fact]]:
 
 
 def _shown(name: str, value: Any) -> Iterator[tuple[str, str | PartialDate]]:
-    """A record's value as facts; codes that mean "no information" (0, 00) say nothing."""
+    """A record's value as facts; a code that is on no list, or means "no information" (0, 00), says nothing."""
     match value:
         case None:
             return
         case Coded():
-            if value.code.strip("0") or name == "religion":
+            if value.known and (value.code.strip("0") or name == "religion"):
                 yield name, value.label
         case Address():
+            if not value.known:
+                return
             yield name, (value.today or value.text) if name in HOMES else value.text
         case Relative() | HouseholdHead():
             for part in ("full_name", "personal_id", "old_id"):
@@ -154,8 +156,7 @@ def _shown(name: str, value: Any) -> Iterator[tuple[str, str | PartialDate]]:
             yield name, value
 
 
-def office_facts(*, addressee: str, place: str, day: dt.date) -> dict[str, Fact]:
-    """What the office itself puts on a form."""
-    facts = {"today": Fact(PartialDate.from_date(day), Origin.SYSTEM)}
-    facts |= {name: Fact(text, Origin.CLERK) for name, text in (("unit.addressee", addressee), ("unit.place", place)) if text}
-    return facts
+def office_facts(*, unit: Mapping[str, str], day: dt.date) -> dict[str, Fact]:
+    """What the office itself puts on a form: its texts by fact name (`unit.addressee` ...; empty ones say nothing), and the day."""
+    facts = {name: Fact(text, Origin.CLERK) for name, text in unit.items() if text}
+    return {"today": Fact(PartialDate.from_date(day), Origin.SYSTEM), **facts}

@@ -9,14 +9,14 @@ import datetime as dt
 import re
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
 from app.claimant import Claimant, Finding, facts_of, office_facts
 from app.core.citizen import ALWAYS_ASKED, ASKABLE
-from app.core.dossier import Dossier, Role
-from app.core.errors import Refused, WrongUsage
+from app.core.dossier import Dossier, Role, echo
+from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Answer, LookupRequest, Outcome, Service, Verdict
 from app.core.people import Clerk, Post
 from app.core.usage import ChainState, EventKind, Period, UsageCount
@@ -27,7 +27,7 @@ from app.verify.api import Unavailable, Verifier
 from app.verify.compare import COMPARED, compare
 from forms.catalogue import Catalogue
 from forms.facts import Fact, Origin
-from forms.fill import FilledForm, fill
+from forms.fill import FilledForm, check_entries, fill
 from forms.model import Footnote2, FormDefinition
 from forms.pdf import Marks, render
 from resources.sentences import catalogue as sentences
@@ -38,7 +38,29 @@ _PROCEDURE = re.compile(r"\d\.\d{6}")
 _NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 """What a card states beyond the fields that are always asked for."""
+SENDING = "sending"
+"""The state of a PRINT event before the spooler's answer; such an event alone reads "sent, outcome unknown"."""
 _NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
+
+
+def check_order(
+    form: FormDefinition, *, procedure: str, roles: Collection[str], entries: Mapping[str, str], same: Mapping[str, str]
+) -> None:
+    """Everything about a form to be filled that can be wrong before anybody is asked about anybody.
+
+    `roles` are those with a card (`member[0]` too). Raises WrongUsage (a procedure that does not take the form, a role it
+    does not have, a `same` that gives nobody or hides somebody), FormError (an entry the form cannot hold).
+    """
+    if procedure and procedure not in {served.code for served in form.procedures}:
+        raise WrongUsage("fill.wrong_procedure", known=", ".join(served.code for served in form.procedures))
+    known = ", ".join(form.roles)
+    for role in (*map(_plain, roles), *same, *same.values()):
+        if role not in form.roles:
+            raise WrongUsage("fill.unknown_role", role=echo(role), known=known)
+    for other, first in same.items():
+        if other in roles or first not in roles or Role(other).repeats or other == first:
+            raise WrongUsage("fill.bad_same", other=other, first=first)
+    check_entries(form, entries)
 
 
 def purposes() -> tuple[str, ...]:
@@ -137,13 +159,15 @@ class Counter:
     ) -> Finding:
         """One call to the population database, logged before and after.
 
-        Raises WrongUsage (a field that cannot be asked for, a malformed number), Unavailable (nobody answered; logged
-        as such), CouldNotKeep (then nothing was sent, or what came back was dropped unseen).
+        Raises WrongUsage (a field that cannot be asked for, a malformed number), BadInput (no name or birth date),
+        Unavailable (nobody answered; logged as such), CouldNotKeep (then nothing was sent, or what came back was dropped unseen).
         """
         if unknown := fields - ASKABLE:
-            raise WrongUsage("lookup.bad_field", name=sorted(unknown)[0])
+            raise WrongUsage("lookup.bad_field", name=echo(sorted(unknown)[0]))
         if not _NUMBER.fullmatch(claimant.identity.number):
             raise WrongUsage("lookup.bad_number")
+        if claimant.identity.birth_date is None or not claimant.identity.full_name.strip():
+            raise BadInput("lookup.no_birth")
         request = LookupRequest(
             identity=claimant.identity,
             service=service,
@@ -218,7 +242,7 @@ class Counter:
             procedure=dossier.procedure,
             footnote2=self._footnote2,
         )
-        unverified = any(not isinstance(person, Finding) or person.record is None for person in people)
+        unverified = any(not isinstance(person, Finding) or person.record is None for person in people) or bool(entries and not people)
         return Draft(dossier=dossier, filled=filled, marks=Marks(test_data=self.test_data, unverified=unverified), people=tuple(people))
 
     def paper(self, draft: Draft) -> bytes:
@@ -230,34 +254,28 @@ class Counter:
         values = draft.filled.values.values()
         self.journal.write(
             EventKind.FILL,
-            dossier=draft.dossier.number,
-            procedure=draft.dossier.procedure,
-            purpose=draft.dossier.purpose,
-            form=draft.form.key,
+            **_about(draft),
             filled=len(values),
             filled_by_itself=sum(value.origin is not Origin.CLERK for value in values),
             missing=len(draft.filled.missing),
             note="unverified" if draft.marks.unverified else "",
         )
 
+    def sending(self, draft: Draft | None) -> None:
+        """Notes, before it leaves, that a paper goes to the spooler; None for a file printed on its own. Raises CouldNotKeep."""
+        self.journal.write(EventKind.PRINT, state=SENDING, **_about(draft))
+
     def printed(self, draft: Draft | None, *, job: str, printer: str, state: str, copies: int = 1) -> None:
-        """Counts a paper that the spooler accepted; `draft` is None for a file printed on its own. Raises CouldNotKeep."""
-        about = (
-            {
-                "dossier": draft.dossier.number,
-                "procedure": draft.dossier.procedure,
-                "purpose": draft.dossier.purpose,
-                "form": draft.form.key,
-            }
-            if draft
-            else {}
-        )
-        self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **about)
+        """Counts a paper that the spooler accepted. Raises CouldNotKeep, which says that the paper is out all the same."""
+        try:
+            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **_about(draft))
+        except CouldNotKeep as problem:
+            raise CouldNotKeep("print.uncounted", job=job) from problem
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
         """Counts of the unit for a supervisor, of himself for a clerk. Raises WrongUsage for an unknown grouping, CouldNotKeep."""
         if unknown := [name for name in by if name not in reports.GROUPINGS]:
-            raise WrongUsage("usage.bad_grouping", name=unknown[0], known=", ".join(reports.GROUPINGS))
+            raise WrongUsage("usage.bad_grouping", name=echo(unknown[0]), known=", ".join(reports.GROUPINGS))
         events = (event for event in self.journal.ledger.events() if event.unit == self.clerk.unit.code)
         if self.clerk.post is not Post.SUPERVISOR:
             events = (event for event in events if event.clerk == self.clerk.login)
@@ -286,8 +304,10 @@ class Counter:
 
     def _office(self, day: dt.date | None) -> dict[str, Fact]:
         return office_facts(
-            addressee=self.settings.text("unit.addressee") or self.clerk.unit.name,
-            place=self.settings.text("unit.place"),
+            unit={
+                "unit.name": self.clerk.unit.name,
+                **{name: self.settings.text(name) for name in ("unit.addressee", "unit.police", "unit.place")},
+            },
             day=day or self.journal.clock.now().astimezone().date(),
         )
 
@@ -301,6 +321,13 @@ def _named(person: Finding, number: str) -> set[str]:
     if record is None:
         return set()
     return {role for role in ("father", "mother", "spouse") if (one := getattr(record, role)) and one.personal_id == number}
+
+
+def _about(draft: Draft | None) -> dict[str, str]:
+    if draft is None:
+        return {}
+    matter = draft.dossier
+    return {"dossier": matter.number, "procedure": matter.procedure, "purpose": matter.purpose, "form": draft.form.key}
 
 
 def _plain(role: str) -> str:

@@ -1,8 +1,9 @@
-"""The print spooler (CUPS): hands over a job and repeats what the spooler says, no more.
+"""The print spooler (CUPS): hands over a paper and repeats what the spooler says, no more.
 
-"Printed" is never said here: a job is `accepted` when the spooler took it, and the state is its own word.
+"Printed" is never said here: a job is accepted when the spooler took it, and the state is its own word.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,13 +13,15 @@ from pathlib import Path
 from app.core.errors import BadInput, DeviceMissing
 
 PATIENCE_S = 15
-_JOB = re.compile(r"(\S+)-(\d+)\s")
-_ENGLISH = {"LC_ALL": "C"}
+_ACCEPTED = re.compile(rb"(\S+)-(\d+) \(")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOutcome:
-    """What the spooler said: its job id, the printer that took it, and the job's state."""
+    """What the spooler said: its job id, the printer that took it, and the state of the job.
+
+    `queued`: seen waiting or printing; `accepted`: taken, and no longer (or not yet) in the queue.
+    """
 
     job: str
     printer: str
@@ -30,34 +33,38 @@ def available() -> bool:
     return shutil.which("lp") is not None
 
 
-def print_file(file: Path, *, printer: str = "", copies: int = 1, title: str = "motcua") -> PrintOutcome:
-    """Queues a PDF. `title` must be plain ASCII without a citizen's data: it is seen in the queue.
-
-    Raises BadInput (not a PDF), DeviceMissing (no spooler, no such printer, spooler silent for 15 s).
-    """
+def read_paper(file: Path) -> bytes:
+    """A PDF from the disk. Raises BadInput for anything else."""
     try:
-        with file.open("rb") as content:
-            is_pdf = content.read(5) == b"%PDF-"
+        paper = file.read_bytes()
     except OSError as problem:
         raise BadInput("print.unreadable") from problem
-    if not is_pdf:
+    if not paper.startswith(b"%PDF-"):
         raise BadInput("print.not_pdf")
+    return paper
+
+
+def print_paper(paper: bytes, *, printer: str = "", copies: int = 1, title: str = "motcua") -> PrintOutcome:
+    """Queues a PDF. `title` must be plain ASCII without a citizen's data: it is seen in the queue. Any thread but the window's.
+
+    Raises DeviceMissing (no spooler, no such printer, spooler silent for 15 s). The bytes never touch a file of ours.
+    """
     if not available():
         raise DeviceMissing("print.no_spooler")
-    order = ["lp", "-n", str(copies), "-t", title, *(["-d", printer] if printer else []), "--", str(file)]
-    said = _run(order)
-    queued = _JOB.search(said.stdout)
-    if said.returncode != 0 or queued is None:
+    said = _run("lp", "-n", str(copies), "-t", title, *(["-d", printer] if printer else []), given=paper)
+    accepted = _ACCEPTED.search(said.stdout)
+    if said.returncode != 0 or accepted is None:
         raise DeviceMissing("print.refused" if printer else "print.no_printer")
-    job = f"{queued.group(1)}-{queued.group(2)}"
-    waiting = job in _run(["lpstat", "-W", "not-completed", "-o", queued.group(1)]).stdout
-    return PrintOutcome(job=job, printer=queued.group(1), state="queued" if waiting else "completed")
+    name, number = (part.decode(errors="replace") for part in accepted.groups())
+    job = f"{name}-{number}"
+    queue = _run("lpstat", "-W", "not-completed", "-o", name).stdout.decode(errors="replace").splitlines()
+    waiting = any(line.split()[:1] == [job] for line in queue)
+    return PrintOutcome(job=job, printer=name, state="queued" if waiting else "accepted")
 
 
-def _run(order: list[str]) -> "subprocess.CompletedProcess[str]":
-    import os
-
+def _run(*order: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    english = {**os.environ, "LC_ALL": "C"}
     try:
-        return subprocess.run(order, capture_output=True, text=True, timeout=PATIENCE_S, env={**os.environ, **_ENGLISH}, check=False)  # noqa: S603 - fixed programs, no shell
+        return subprocess.run(order, input=given, capture_output=True, timeout=PATIENCE_S, env=english, check=False)  # noqa: S603  # fixed programs, no shell
     except (subprocess.TimeoutExpired, OSError) as problem:
         raise DeviceMissing("print.silent") from problem

@@ -56,6 +56,7 @@ def report(
     names = [name.strip() for name in by.split(",") if name.strip()]
     period = Period(first=_day(first), last=_day(last))
     with open_desk(voice.home, login=voice.login) as desk:
+        voice.announce_key_file(in_file=desk.state.keys.in_file, chosen=desk.state.key_file_chosen)
         counts = desk.counter.usage(by=names, period=period)
         if unit and unit != desk.counter.clerk.unit.code:
             counts = ()
@@ -73,7 +74,7 @@ def report(
 
 
 def _lines(names: list[str], counts: tuple[UsageCount, ...]) -> list[list[object]]:
-    return [[*(count.by[name] for name in names), *(_shown(getattr(count, name)) for name in COLUMNS)] for count in counts]
+    return [[*(count.by[name] or "-" for name in names), *(_shown(getattr(count, name)) for name in COLUMNS)] for count in counts]
 
 
 def _shown(value: object) -> object:
@@ -105,23 +106,28 @@ def _day(text: str) -> dt.date | None:
 
 @ledger.command("verify")
 def verify(context: typer.Context, file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None) -> None:
-    """Kiểm tra sổ ghi còn nguyên vẹn. / Is the chain whole?"""
-    from app.bootstrap import open_ledger, open_state
+    """Kiểm tra sổ ghi của quầy, hay một bản sao, còn nguyên vẹn. / Is the desk's ledger, or a copy of it, whole?"""
+    from app.state import open_copy, open_ledger, open_state
 
     voice: Voice = context.obj
     if file is not None and not file.is_file():
         raise BadInput("ledger.no_file")
-    opened = open_ledger(open_state(voice.home), file)
+    state = open_state(voice.home)
+    voice.announce_key_file(in_file=state.keys.in_file, chosen=state.key_file_chosen)
+    opened = open_ledger(state) if file is None else open_copy(state, file)
     try:
-        state = opened.verify()
+        chain = opened.verify()
     finally:
         opened.database.close()
     row = {
-        "events": state.events,
-        "chain": "ok" if state.ok else "broken",
-        "first_bad_seq": state.first_bad_seq,
-        "anchor": state.head,
+        "events": chain.events,
+        "chain": "ok" if chain.ok else "broken",
+        "first_bad_seq": chain.first_bad_seq,
+        "anchor": chain.head,
     }
-    key = "cli.chain_ok" if state.ok else "cli.chain_broken"
-    voice.row(row, told=voice.say(key, events=state.events, seq=state.first_bad_seq, anchor=state.head))
-    raise typer.Exit(0 if state.ok else 1)
+    bad = chain.first_bad_seq
+    told = voice.say(
+        "cli.chain_ok" if bad is None else "cli.chain_broken", events=chain.events if bad is None else bad - 1, seq=bad, anchor=chain.head
+    )
+    voice.row(row, told=told)
+    raise typer.Exit(0 if chain.ok else 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.lookups import announce_key_file, read_card
+from app.cli.lookups import open_counter, read_card
 from app.cli.voice import Voice
 
 if TYPE_CHECKING:
@@ -29,14 +29,12 @@ def run_demo(
     """Quét thẻ mẫu, tra cứu, điền ba tờ khai, ghi PDF, đếm. / Scan, look up, fill three forms, count."""
     if context.invoked_subcommand is not None:
         return
-    from app.bootstrap import open_desk
     from resources.demo.samples import samples
 
     voice: Voice = context.obj
-    with open_desk(voice.home, login=voice.login, adapter="demo") as desk:
-        announce_key_file(voice, in_file=desk.state.keys.in_file)
+    with open_counter(voice, adapter="demo") as counter:
         for sample in samples():
-            _one_form(voice, desk.counter, sample, out=out)
+            _one_form(voice, counter, sample, out=out)
     voice.tell("cli.demo_next")
     raise typer.Exit(voice.status)
 

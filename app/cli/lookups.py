@@ -1,6 +1,8 @@
 """`motcua lookup`: one call to the population database."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,13 +10,14 @@ import typer
 
 from app.cli.scanning import why_no_card
 from app.cli.voice import Voice
-from app.core.errors import BadInput, Unavailable, WrongUsage
+from app.core.errors import BadInput, Refused, Unavailable, WrongUsage
 from app.core.lookup import Outcome, Service
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 
 if TYPE_CHECKING:
     from app.claimant import Claimant, Finding
+    from app.counter import Counter
 
 NO_PURPOSE_GIVEN = "tiep_nhan_ho_so"
 
@@ -25,16 +28,27 @@ def register(application: typer.Typer) -> None:
 
 
 def read_card(file: Path) -> CardClaim:
-    """The one card in a file. Raises BadInput where there is none, another code, or more than one."""
+    """The one card in a file. Raises BadInput where there is none, another code, or cards that differ."""
     from scanner.read import read_file
 
     readings = list(read_file(file))
-    cards = {reading.claim.personal_id: reading.claim for reading in readings if reading.claim}
-    if len(cards) > 1:
+    cards = [reading.claim for reading in readings if reading.claim]
+    if any(card != cards[0] for card in cards):
         raise BadInput("scan.two_cards")
     if cards:
-        return next(iter(cards.values()))
+        return cards[0]
     raise why_no_card(readings[0])
+
+
+@contextmanager
+def open_counter(voice: Voice, *, adapter: str | None = None) -> "Iterator[Counter]":
+    """The desk of this command line, with the warning that belongs to every start. Raises what `open_desk` raises."""
+    from app.bootstrap import open_desk
+
+    with open_desk(voice.home, login=voice.login, adapter=adapter) as desk:
+        chosen = desk.state.settings.text("keys.backend") == "file"
+        voice.announce_key_file(in_file=desk.state.keys.in_file, chosen=chosen)
+        yield desk.counter
 
 
 def lookup(
@@ -51,29 +65,27 @@ def lookup(
     adapter: Annotated[str | None, typer.Option(help="Nguồn dữ liệu. / Source.")] = None,
 ) -> None:
     """Tra cứu một công dân trong CSDL dân cư. / Look one citizen up."""
-    from app.bootstrap import open_desk
-
     voice: Voice = context.obj
     claimant = _claimant(card, number=number, name=name, birth=birth)
-    with open_desk(voice.home, login=voice.login, adapter=adapter) as desk:
-        announce_key_file(voice, in_file=desk.state.keys.in_file)
-        matter = desk.counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
-        asked = frozenset(part.strip() for part in fields.split(",") if part.strip())
-        asked |= desk.counter.wanted_by_procedure(procedure)
-        began = time.monotonic()
+    asked = frozenset(part.strip() for part in fields.split(",") if part.strip())
+    began = time.monotonic()
+    with open_counter(voice, adapter=adapter) as counter:
         try:
-            finding = desk.counter.look_up(matter, claimant, fields=asked, service=service)
-        except Unavailable as outage:
+            matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
+            asked |= counter.wanted_by_procedure(procedure)
+            finding = counter.look_up(matter, claimant, fields=asked, service=service)
+        except (Unavailable, Refused) as problem:
+            outcome = problem.outcome if isinstance(problem, Unavailable) else Outcome.NO_PURPOSE
             row: dict[str, Any] = {
-                "outcome": outage.outcome.value,
+                "outcome": outcome.value,
                 "record": None,
                 "members": [],
                 "comparison": {},
-                "request_id": outage.request_id,
-                "adapter": desk.counter.adapter,
+                "request_id": problem.request_id if isinstance(problem, Unavailable) else "",
+                "adapter": counter.adapter,
                 "elapsed_ms": round((time.monotonic() - began) * 1000),
             }
-            voice.row(row, told=outage.outcome.value)
+            voice.row(row, told=outcome.value)
             raise
     report(voice, finding)
     raise typer.Exit(voice.status)
@@ -97,16 +109,12 @@ def explain(voice: Voice, finding: "Finding") -> None:
     voice.worst(finding.outcome.exit_status or 1)
 
 
-def announce_key_file(voice: Voice, *, in_file: bool) -> None:
-    """The warning that keys lie in a plain file, at every start."""
-    if in_file:
-        voice.tell("keys.in_file")
-
-
 def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> "Claimant":
     from app.claimant import Claimant
 
     if card is not None:
+        if number or name or birth:
+            raise WrongUsage("lookup.card_or_typed")
         return Claimant.of_card("applicant", read_card(card))
     if not (number and name and birth):
         raise WrongUsage("lookup.who")

@@ -1,14 +1,16 @@
 """The command `motcua`: options common to all commands, and what every failure ends with."""
 
+import os
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 
-from app.cli import counting, demo, filling, lookups, scanning, system
+from app.cli import catalogue, counting, demo, filling, lookups, scanning, system
 from app.cli.voice import Voice
-from app.core.errors import MotcuaError
+from app.core.errors import BadInput, CouldNotKeep, MotcuaError, WrongUsage
 from forms.errors import BrokenDefinition, FormError
 from resources.sentences import Language
 from scanner.errors import ScannerError
@@ -16,8 +18,11 @@ from scanner.errors import ScannerError
 COMMON = {"--home": True, "--as": True, "--lang": True, "--json": False}
 """Options that may stand anywhere on the line, and whether a value follows."""
 
+FAULT = 70
+"""The exit status of a fault in the program itself (EX_SOFTWARE of sysexits.h): none of the contract's seven."""
+
 application = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for part in (scanning, lookups, filling, counting, system, demo):
+for part in (scanning, lookups, catalogue, filling, counting, system, demo):
     part.register(application)
 
 
@@ -38,31 +43,48 @@ def motcua(
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command line and returns the exit status of the contract (0 to 6)."""
+    """Runs one command line and returns the exit status of the contract (0 to 6; 70 for a fault of our own)."""
     line = _common_first(arguments)
-    voice = Voice(language="en" if _value(line, "--lang") == "en" else "vi")
+    voice = Voice(language="en" if _language(line) == "en" else "vi")
     try:
-        application(args=line)
-    except SystemExit as end:
-        return int(end.code or 0)
+        return int(application(args=line, standalone_mode=False) or 0)
     except MotcuaError as problem:
         voice.fail(problem)
     except ScannerError as problem:
-        _explain(voice, f"scan.{problem.code}", status=5)
+        voice.fail(BadInput(f"scan.{problem.code}"))
     except FormError as problem:
-        _explain(voice, f"form.{problem.code}", status=5 if isinstance(problem, BrokenDefinition) else 2, **problem.values)
-    except BrokenPipeError:
-        return 0
+        kind = BadInput if isinstance(problem, BrokenDefinition) else WrongUsage
+        voice.fail(kind(f"form.{problem.code}", **problem.values))
     except (KeyboardInterrupt, typer.Abort):
         voice.tell("cli.stopped")
         voice.worst(1)
+    except BrokenPipeError:
+        _let_go_of_output()
+        return 0
+    except OSError:
+        _let_go_of_output()
+        voice.fail(CouldNotKeep("output.unwritable"))
+    except Exception as problem:
+        if "MOTCUA_DEBUG" in os.environ:
+            raise
+        voice.status = _of_the_framework(voice, problem)
     return voice.status
 
 
-def _explain(voice: Voice, sentence: str, /, *, status: int, **values: str) -> None:
-    for part in ("what", "lost", "next"):
-        voice.tell(f"{sentence}.{part}", **values)
-    voice.worst(status)
+def _of_the_framework(voice: Voice, problem: Exception) -> int:
+    """Typer's own complaint about the words of a command, or a fault of ours: its kind is told, its values never are."""
+    if isinstance(problem, typer.BadParameter.__mro__[1]):
+        shown = problem.format_message() if hasattr(problem, "format_message") else type(problem).__name__
+        voice.fail(WrongUsage("usage.words", problem=shown))
+    else:
+        voice.fail(MotcuaError("program.fault", kind=type(problem).__name__))
+        voice.worst(FAULT)
+    return voice.status
+
+
+def _let_go_of_output() -> None:
+    """So that the interpreter does not stumble over the same broken output once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _common_first(arguments: list[str]) -> list[str]:
@@ -75,10 +97,10 @@ def _common_first(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *queue]
             break
-        name, _, value = word.partition("=")
+        name = word.partition("=")[0]
         if name not in COMMON:
             rest.append(word)
-        elif not COMMON[name] or value:
+        elif not COMMON[name] or "=" in word:
             common.append(word)
         else:
             common += [word, *queue[:1]]
@@ -86,5 +108,7 @@ def _common_first(arguments: list[str]) -> list[str]:
     return common + rest
 
 
-def _value(line: list[str], option: str) -> str:
-    return next((after for before, after in pairwise(line) if before == option), "")
+def _language(line: list[str]) -> str:
+    """What `--lang` says, before Typer has read it: its own complaints, too, are in that language."""
+    words = [part for word in line for part in (word.split("=", 1) if word.startswith("--lang=") else [word])]
+    return next((after for before, after in pairwise(words) if before == "--lang"), "")

@@ -38,9 +38,12 @@ def parse(
 ) -> None:
     """Hiểu nội dung mã QR như máy quét gửi. / Parse payloads as a scanner sends them."""
     voice: Voice = context.obj
-    for line in sys.stdin.buffer if text == "-" else [text.encode("utf-8", "surrogateescape")]:
-        if payload := line.rstrip(b"\r\n"):
-            _report(voice, read_text(payload))
+    if text != "-":
+        _report(voice, read_text(text.encode("utf-8", "surrogateescape")))
+    else:
+        for payload in (line.rstrip(b"\r\n") for line in sys.stdin.buffer):
+            if payload:
+                _report(voice, read_text(payload))
     raise typer.Exit(voice.status)
 
 

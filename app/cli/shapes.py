@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from app.core.citizen import Address, Coded
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 
@@ -19,6 +20,11 @@ def plain(value: Any) -> Any:
             return value.iso()
         case Enum():
             return value.value
+        case Coded():
+            return {"code": value.code, "label": value.label}
+        case Address():
+            parts = ("detail", "commune", "district", "province", "country", "text")
+            return {name: plain(getattr(value, name)) for name in parts}
         case Mapping():
             return {str(name): plain(inner) for name, inner in value.items()}
         case tuple() | list() | set() | frozenset():

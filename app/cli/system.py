@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.voice import Voice
-from app.core.errors import WrongUsage
+from app.core.errors import BadInput, WrongUsage
 from app.settings import DECLARED, Setting
+
+if TYPE_CHECKING:
+    from app.store.keys import Keys
 
 adapter = typer.Typer(help="Nguồn dữ liệu dân cư. / Sources of population data.", no_args_is_help=True, rich_markup_mode=None)
 settings = typer.Typer(help="Thiết lập. / Settings.", no_args_is_help=True, rich_markup_mode=None)
@@ -16,6 +19,9 @@ secret = typer.Typer(help="Bí mật trong kho khóa. / Secrets in the OS keyrin
 
 SECRETS = ("verify.gateway.client_secret", "verify.soap.secret")
 """Secrets that people set; the program's own keys are not among them."""
+
+LONGEST_SECRET = 64 * 1024
+"""Bytes."""
 
 
 def register(application: typer.Typer) -> None:
@@ -57,7 +63,7 @@ def list_adapters(context: typer.Context) -> None:
 @adapter.command("check")
 def check_adapter(context: typer.Context, name: Annotated[str, typer.Argument(metavar="[NAME]")] = "") -> None:
     """Thử nguồn mà không tra cứu công dân nào. / Try a source; nobody is looked up."""
-    from app.bootstrap import open_settings
+    from app.state import open_settings
     from app.verify import registry
 
     voice: Voice = context.obj
@@ -96,16 +102,20 @@ def self_check(context: typer.Context) -> None:
 @settings.command("list")
 def list_settings(context: typer.Context) -> None:
     """Mọi thiết lập với giá trị và nguồn gốc. / Every setting."""
-    from app.bootstrap import open_settings
+    from app.state import open_settings
 
-    for setting in open_settings(context.obj.home):
-        _show(context.obj, setting)
+    voice: Voice = context.obj
+    found = open_settings(voice.home)
+    for setting in found:
+        _show(voice, setting)
+    if found.unknown:
+        voice.tell("settings.ignored", keys=", ".join(found.unknown))
 
 
 @settings.command("get")
 def get_setting(context: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY")]) -> None:
     """Một thiết lập. / One setting."""
-    from app.bootstrap import open_settings
+    from app.state import open_settings
 
     _show(context.obj, open_settings(context.obj.home).setting(key))
 
@@ -117,8 +127,11 @@ def set_setting(
     value: Annotated[str, typer.Argument(metavar="VALUE")],
 ) -> None:
     """Đổi một thiết lập. / Change a setting."""
-    from app.bootstrap import open_settings
+    from app.state import open_settings
+    from app.verify import registry
 
+    if key == "verify.adapter" and value not in (known := registry.available()):
+        raise WrongUsage("adapter.unknown", name=value, known=", ".join(sorted(known)))
     _show(context.obj, open_settings(context.obj.home).changed(key, value).setting(key))
 
 
@@ -139,23 +152,18 @@ def _show(voice: Voice, setting: Setting) -> None:
 @secret.command("set")
 def set_secret(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Cất một bí mật đọc từ đầu vào chuẩn. / Keep a secret read from standard input."""
-    from app.bootstrap import open_state
-
     voice: Voice = context.obj
-    value = sys.stdin.readline().rstrip("\r\n")
-    if name not in SECRETS or not value:
-        raise WrongUsage("secret.unknown", known=", ".join(SECRETS))
-    open_state(voice.home).keys.put(name, value.encode())
+    _require_known(name)
+    value = _secret_given(name)
+    _keys(voice).put(name, value.encode())
     voice.row({"name": name, "set": True}, told=f"{name}: {voice.say('cli.kept')}")
 
 
 @secret.command("list")
 def list_secrets(context: typer.Context) -> None:
     """Bí mật nào đã có; giá trị không bao giờ hiện. / Which secrets are set."""
-    from app.bootstrap import open_state
-
     voice: Voice = context.obj
-    kept = open_state(voice.home).keys.names()
+    kept = _keys(voice).names()
     for name in SECRETS:
         voice.row({"name": name, "set": name in kept}, told=f"{name}: {voice.say('cli.kept' if name in kept else 'cli.not_kept')}")
 
@@ -163,10 +171,42 @@ def list_secrets(context: typer.Context) -> None:
 @secret.command("delete")
 def delete_secret(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Bỏ một bí mật. / Forget a secret."""
-    from app.bootstrap import open_state
-
     voice: Voice = context.obj
+    _require_known(name)
+    _keys(voice).delete(name)
+    voice.row({"name": name, "set": False}, told=f"{name}: {voice.say('cli.not_kept')}")
+
+
+def _require_known(name: str) -> None:
     if name not in SECRETS:
         raise WrongUsage("secret.unknown", known=", ".join(SECRETS))
-    open_state(voice.home).keys.delete(name)
-    voice.row({"name": name, "set": False}, told=f"{name}: {voice.say('cli.not_kept')}")
+
+
+def _keys(voice: Voice) -> "Keys":
+    from app.state import open_state
+
+    state = open_state(voice.home)
+    voice.announce_key_file(in_file=state.keys.in_file, chosen=state.key_file_chosen)
+    return state.keys
+
+
+def _secret_given(name: str) -> str:
+    """One line of standard input, its end taken off; typed at a terminal it does not show.
+
+    Raises BadInput (no UTF-8), WrongUsage (nothing, more than one line, too long).
+    """
+    if sys.stdin.isatty():
+        value = str(typer.prompt(name, default="", hide_input=True, show_default=False, err=True))
+    else:
+        raw = sys.stdin.buffer.read(LONGEST_SECRET + 1)
+        if len(raw) > LONGEST_SECRET:
+            raise WrongUsage("secret.not_one_line")
+        try:
+            value = raw.decode().removesuffix("\n").removesuffix("\r")
+        except UnicodeDecodeError:
+            raise BadInput("secret.not_text") from None
+    if not value.strip():
+        raise WrongUsage("secret.empty")
+    if len(value.splitlines()) > 1:
+        raise WrongUsage("secret.not_one_line")
+    return value

@@ -33,6 +33,14 @@ class Voice:
         """A message, on standard error."""
         print(self.say(key, **values), file=sys.stderr, flush=True)
 
+    def announce_key_file(self, *, in_file: bool, chosen: bool) -> None:
+        """The warning that keys lie in a plain file, at every start that opens the state folder.
+
+        `chosen`: somebody set `keys.backend=file` on purpose.
+        """
+        if in_file:
+            self.tell("keys.in_file_chosen" if chosen else "keys.in_file")
+
     def fail(self, problem: MotcuaError) -> None:
         """Explains a failure and remembers its status; the command may go on with the next input."""
         print(problem.explain(self.language), file=sys.stderr, flush=True)

@@ -19,10 +19,11 @@ SENSITIVE = frozenset({"ethnicity", "religion", "blood_group"})
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A code of a list and its label; an unknown code keeps the code and says so in the label."""
+    """A code of a list and its label; one that is on no list keeps the code, says so in the label and is not `known`."""
 
     code: str
     label: str
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Address:
     """
 
     text: str = field(repr=False)
+    known: bool = True
+    """Are all its units on the lists? If not, it can be shown but neither compared nor printed."""
     today: str = field(default="", repr=False)
     detail: str = field(default="", repr=False)
     commune: Coded | None = field(default=None, repr=False)

@@ -7,6 +7,8 @@ from enum import StrEnum
 _DOSSIER = re.compile(r"[A-Za-z0-9./-]{1,40}")
 _CITIZEN_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 
+_NAME = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
+
 
 class Role(StrEnum):
     """The part a person plays in a form. `member` and `lodger` may be played by several."""
@@ -38,6 +40,11 @@ class Role(StrEnum):
 def holds_citizen_number(text: str) -> bool:
     """Is there a run of exactly 9 or 12 digits, which could be a citizen's number?"""
     return _CITIZEN_NUMBER.search(text) is not None
+
+
+def echo(word: str) -> str:
+    """A word of the user's as a message may repeat it: a name of something, never what could be a citizen's value."""
+    return word if _NAME.fullmatch(word) and not holds_citizen_number(word) else "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ def to_printer(counter: Counter, spool: Spool) -> Outlet:
     """To the spooler; the print is counted when it was taken."""
 
     def hand_out(draft: Draft, pdf: bytes) -> Notice:
+        counter.sending(draft)
         receipt = spool(pdf)
         counter.printed(draft, job=receipt.job, printer=receipt.printer, state=receipt.state, copies=receipt.copies)
         return Notice(key="window.paper.sent", tone=Tone.OK, values={"printer": receipt.printer, "job": receipt.job})

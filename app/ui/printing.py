@@ -6,11 +6,7 @@ With a CUPS client the spooler gets the PDF itself; elsewhere QtPdf draws its pa
 
 import os
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
@@ -47,29 +43,10 @@ def spool_to(printer: str, *, copies: int) -> Spool:
         if not spool.available():
             print_pages(pdf, printer_name=printer, copies=copies, title=JOB_TITLE)
             return Receipt(job="", printer=printer, state="queued", copies=copies)
-        with _as_file(pdf) as file:
-            outcome = spool.print_file(file, printer=printer, copies=copies, title=JOB_TITLE)
+        outcome = spool.print_paper(pdf, printer=printer, copies=copies, title=JOB_TITLE)
         return Receipt(job=outcome.job, printer=outcome.printer, state=outcome.state, copies=copies)
 
     return hand_over
-
-
-@contextmanager
-def _as_file(pdf: bytes) -> Iterator[Path]:
-    """The bytes under a path that the spooler's client can open: in memory on Linux, so that none reach the disk."""
-    if hasattr(os, "memfd_create"):
-        handle = os.memfd_create("motcua-paper")
-        try:
-            with os.fdopen(os.dup(handle), "wb") as out:
-                out.write(pdf)
-            yield Path(f"/proc/{os.getpid()}/fd/{handle}")
-        finally:
-            os.close(handle)
-        return
-    with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
-        file = Path(folder) / "paper.pdf"
-        file.write_bytes(pdf)
-        yield file
 
 
 def _said(*order: str) -> str:

@@ -34,13 +34,14 @@ def compare(claim: Claimed, record: CitizenRecord) -> Comparison:
     """A verdict for each of `COMPARED`. A field empty on one side, or not asked for, is absent.
 
     Residence: a card of 2021 prints the permanent one, a card of 2024 the citizen's place of residence
-    (Law on Identification 26/2023, article 18), which may be either of the record's two; the better verdict counts.
+    (Law on Identification 26/2023, article 18), which may be either of the record's two; the better verdict counts. An
+    address with a unit that no list knows is compared with nothing.
     """
-    homes = [home.text for home in (record.permanent_residence, record.current_residence) if home]
+    homes = [home.text for home in (record.permanent_residence, record.current_residence) if home and home.known]
     return {
         "personal_id": _digits(claim.personal_id, record.personal_id),
         "old_id": _digits(claim.old_id, record.old_id),
-        "full_name": _text(claim.full_name, record.full_name),
+        "full_name": _text(claim.full_name, record.full_name, alike=_same_name),
         "birth_date": _date(claim.birth_date, record.birth_date),
         "sex": _text(claim.sex, record.sex.label if record.sex and record.sex.code != "0" else None),
         "residence": min((_text(claim.residence, home, alike=_same_place) for home in homes), key=_RANK.index, default=Verdict.ABSENT),
@@ -61,6 +62,11 @@ def _same_writing(card: str, record: str) -> bool:
         return True
     one_side_bare = not (has_accents(card) and has_accents(record))
     return one_side_bare and bare_key(card) == bare_key(record)
+
+
+def _same_name(card: str, record: str) -> bool:
+    """Blanks do not tell names apart: the service itself compares without them."""
+    return _same_writing(card, record) or key(card).replace(" ", "") == key(record).replace(" ", "")
 
 
 def _same_place(card: str, record: str) -> bool:

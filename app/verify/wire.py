@@ -77,7 +77,10 @@ def _name(value: object) -> str | None:
 
 
 def _coded(name: str, code: str) -> Coded | None:
-    return Coded(code, code_list(name).label(code)) if code else None
+    if not code:
+        return None
+    entry = code_list(name).entry(code)
+    return Coded(code, entry.label) if entry else Coded(code, unknown(code), known=False)
 
 
 def _nationality(node: Node) -> Coded | None:
@@ -112,6 +115,7 @@ def _address(node: Node, name: str) -> Address | None:
     codes = {"commune": commune, "district": district, "province": province}
     return Address(
         detail=detail,
+        known=all(unit for unit, code in zip(units, codes.values(), strict=True) if code),
         country=_coded("country", country),
         text=areas.describe(detail=detail, **codes),
         today=areas.describe_today(detail=detail, **codes) or "",
@@ -122,7 +126,7 @@ def _address(node: Node, name: str) -> Address | None:
 def _area(found: areas.Area | None, code: str) -> Coded | None:
     if not code:
         return None
-    return Coded(code, found.name if found else unknown(code))
+    return Coded(code, found.name) if found else Coded(code, unknown(code), known=False)
 
 
 def _relative(node: Node, name: str) -> Relative | None:

@@ -158,13 +158,17 @@ def until(holds: Callable[[], bool], *, patience_s: float = PATIENCE_S) -> None:
 
 def settled(window: MainWindow) -> None:
     """Until nothing of the matter is under way and the paper shows the latest state."""
-    state = lambda: window.flow.state  # noqa: E731
-    until(lambda: not (state().drafting or state().reading or state().handing_out or any(place.asking for place in state().places)))
+
+    def at_rest() -> bool:
+        state = window.flow.state
+        return not (state.drafting or state.reading or state.handing_out or any(place.asking for place in state.places))
+
+    until(at_rest)
 
 
 def press(widget: QWidget, keys: str) -> None:
     """A key or a combination, as the keyboard sends it to the window's shortcuts: "Ctrl+N", "F5"."""
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs do not know that a sequence has items
     for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QCoreApplication.sendEvent(widget, QKeyEvent(kind, int(combination.key().value), combination.keyboardModifiers()))
 

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
+from app import spool
 from app.core.errors import BadInput, DeviceMissing
-from app.ui import pages, printing
+from app.ui import pages
 from app.ui.printing import Printers, printers, spool_to
 
 
@@ -18,7 +19,7 @@ def paper(count: int = 2) -> bytes:
     for _ in range(count):
         canvas.drawString(100, 700, "x" * 40)
         canvas.showPage()
-    return canvas.getpdfdata()
+    return bytes(canvas.getpdfdata())
 
 
 def spooler(folder: Path, monkeypatch: pytest.MonkeyPatch, *, lp: str) -> Path:
@@ -72,17 +73,9 @@ def test_printers_are_those_of_the_spooler_the_usual_one_first_chosen(tmp_path: 
     assert printers() == Printers(("ToKhai", "Phong2"), "Phong2")
 
 
-@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only where memory can be a file")
-def test_no_byte_of_a_paper_touches_the_disk_on_its_way() -> None:
-    with printing._as_file(b"%PDF-1.4 x") as file:
-        assert file.read_bytes() == b"%PDF-1.4 x"
-        assert "memfd" in str(Path(file).readlink())
-    assert not file.exists()
-
-
 def test_without_a_spooler_pages_go_to_the_printer_and_an_unknown_one_is_missing(
     dressed: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing.spool, "available", lambda: False)
+    monkeypatch.setattr(spool, "available", lambda: False)
     with pytest.raises(DeviceMissing):
         spool_to("Khong-Co", copies=1)(paper())

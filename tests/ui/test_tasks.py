@@ -1,6 +1,7 @@
 """Work elsewhere, answers here: nothing reaches an owner that is gone, nothing unforeseen is lost or told with its values."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.ui.stage import until
 
 
 @pytest.fixture
-def runner(qapp: QApplication):
+def runner(qapp: QApplication) -> Iterator[TaskRunner]:
     runner = TaskRunner()
     yield runner
     runner.close()
@@ -87,10 +88,9 @@ def test_what_comes_for_an_owner_that_is_gone_is_dropped(runner: TaskRunner) -> 
         return "late"
 
     runner.run(owner, work, done=got.append)
-    assert runner.busy
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
-    assert not runner.busy
+    until(lambda: not runner.busy)
     go.set()
     assert stopped.wait(5)
     done: list[object] = []
@@ -108,7 +108,8 @@ def test_cancelling_asks_the_worker_to_stop_and_still_brings_its_answer(runner: 
 
 
 def test_closing_waits_for_the_workers_and_drops_their_answers(qapp: QApplication) -> None:
-    runner, got, ended = TaskRunner(), [], threading.Event()
+    got: list[object] = []
+    runner, ended = TaskRunner(), threading.Event()
 
     def work(call: Call) -> None:
         call.cancel.wait(5)

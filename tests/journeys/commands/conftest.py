@@ -39,7 +39,7 @@ class Motcua:
 
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COV_CORE")}
-        return {**kept, "MOTCUA_HOME": str(self.home), "QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "error", "PYTHONUTF8": "1"}
+        return {**kept, "MOTCUA_HOME": str(self.home), "QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "error"}
 
     def start(self, *words: object, **options: Any) -> "subprocess.Popen[str]":
         """Another process, its output in pipes. The caller waits for it."""

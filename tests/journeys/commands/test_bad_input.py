@@ -13,7 +13,7 @@ from resources.demo.people import citizens, payload
 from tests.journeys.commands.conftest import Motcua
 
 CARD = citizens()[0].card
-OTHER_CARD = next(one.card for one in citizens() if one.card and one.card.number != citizens()[0].card.number)  # type: ignore[union-attr]  # the first citizen has a card
+OTHER_CARD = next(one.card for one in citizens() if one.card and one.card.number != citizens()[0].card.number)
 assert CARD is not None
 GOOD = payload(CARD)
 

@@ -62,7 +62,7 @@ def test_only_what_the_procedures_form_uses_is_asked_for(motcua: Motcua, practic
 def test_a_look_up_that_does_not_say_why_is_refused_and_counted(motcua: Motcua, practice: list[dict[str, Any]], missing: str) -> None:
     words = {"--procedure": "1.004873", "--dossier": "D-1", "--purpose": "tiep_nhan_ho_so", missing: ""}
     ran = motcua("lookup", "--card", practice[0]["file"], *(word for pair in words.items() for word in pair))
-    assert (ran.status, ran.rows) == (4, [])
+    assert (ran.status, ran.rows[0]["outcome"], ran.rows[0]["record"]) == (4, "NO_PURPOSE", None)
     (count,) = motcua("usage", "report", "--by", "clerk").rows
     assert (count["calls"], count["refused"]) == (1, 1)
 
@@ -156,7 +156,7 @@ def test_in_an_outage_there_is_no_paper_unless_the_clerk_wants_the_card_alone(
     card = next(row["file"] for row in practice if row["personal_id"] == silent)
     line = ("fill", "xntthn", "--card", f"applicant={card}", "--dossier", "D-2", "--out", tmp_path / "f.pdf")
     ran = motcua(*line)
-    assert (ran.status, ran.rows) == (3, [])
+    assert (ran.status, ran.rows[0]["pdf"], ran.rows[0]["people"]) == (3, None, [{"role": "applicant", "outcome": "TIMEOUT"}])
     assert not (tmp_path / "f.pdf").exists()
     ran = motcua(*line, "--card-only")
     assert ran.status == 0
@@ -172,14 +172,78 @@ def test_in_an_outage_there_is_no_paper_unless_the_clerk_wants_the_card_alone(
         (["xntthn", "--card", "x.png"], 2),
         (["xntthn", "--card", "applicant=missing.png"], 5),
         (["xntthn", "--date", "23/11/2026"], 2),
+        (["xntthn", "--date", "0001-01-01"], 2),
+        (["xntthn", "--date", "2026-W10-1"], 2),
         (["xntthn", "--set", "khong_co=1"], 2),
+        (["xntthn", "--set", "tthn"], 2),
+        (["khai_sinh", "--set", "tre_ngay_sinh=2026-02-30"], 2),
+        (["xntthn", "--procedure", "1.004222"], 2),
+        (["xntthn", "--out", "/"], 2),
+        (["xntthn", "--same", "subject=applicant"], 2),
         (["ct01"], 4),
     ],
 )
-def test_each_way_to_fill_wrongly_has_its_status(motcua: Motcua, tmp_path: Path, words: list[str], status: int) -> None:
-    ran = motcua("fill", *words, "--dossier", "D-1", "--out", tmp_path / "f.pdf")
+def test_each_way_to_fill_wrongly_has_its_status_and_nobody_is_asked_about(
+    motcua: Motcua, tmp_path: Path, words: list[str], status: int
+) -> None:
+    out = [] if "--out" in words else ["--out", tmp_path / "f.pdf"]
+    ran = motcua("fill", *words, "--dossier", "D-1", *out)
     assert ran.status == status, ran.said
+    assert ran.said.count(".") >= 3
     assert not (tmp_path / "f.pdf").exists()
+    assert [row["calls"] for row in motcua("usage", "report").rows] in ([], [1]) if status == 4 else motcua("usage", "report").rows == []
+
+
+@pytest.mark.parametrize("same", ["subject=subject", "subject=nobody", "applicant=subject"])
+def test_one_person_in_two_parts_must_have_exactly_one_card(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path, same: str
+) -> None:
+    line = ("fill", "xntthn", "--dossier", "D-1", "--out", tmp_path / "f.pdf", "--card", f"applicant={practice[0]['file']}")
+    ran = motcua(*line, "--same", same)
+    assert (ran.status, ran.rows) == (2, [])
+    both = motcua(*line, "--card", f"subject={practice[1]['file']}", "--same", "subject=applicant")
+    assert (both.status, both.rows) == (2, [])
+    assert motcua("usage", "report").rows == []
+
+
+def test_what_a_message_repeats_is_never_a_citizens(motcua: Motcua, tmp_path: Path) -> None:
+    said = motcua("fill", "xntthn", "--set", "Nguyễn Văn A 099090407027", "--dossier", "D-1", "--out", tmp_path / "f.pdf").said
+    said += motcua("fill", "xntthn", "--set", "099090407027=x", "--dossier", "D-1", "--out", tmp_path / "f.pdf").said
+    said += motcua("usage", "report", "--by", "099090407027").said
+    assert "099090407027" not in said
+    assert "Nguyễn" not in said
+
+
+def test_a_differing_card_says_so_in_the_row_of_the_form(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    card = card_of(practice, "differs-residence")
+    ran = motcua("fill", "xntthn", "--card", f"applicant={card['file']}", "--dossier", "D-1", "--out", tmp_path / "f.pdf")
+    assert ran.status == 1
+    assert Path(ran.rows[0]["pdf"]).exists()
+    assert ran.rows[0]["people"][0]["differs"] == ["residence"]
+
+
+def test_the_same_citizen_twice_is_looked_up_once(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    card = practice[0]["file"]
+    line = ("--card", f"applicant={card}", "--card", f"subject={card}", "--dossier", "D-1", "--out", tmp_path / "f.pdf")
+    ran = motcua("fill", "xntthn", *line)
+    assert ran.status == 0, ran.said
+    assert ran.rows[0]["fields"]["nyc_ho_ten"] == ran.rows[0]["fields"]["ndc_ho_ten"]
+    assert motcua("usage", "report").rows[0]["calls"] == 1
+
+
+def test_a_form_without_a_card_is_marked_unverified(motcua: Motcua, tmp_path: Path) -> None:
+    ran = motcua("fill", "xntthn", "--set", "nyc_ho_ten=Nguyễn Thử", "--dossier", "D-1", "--out", tmp_path / "f.pdf")
+    assert (ran.status, ran.rows[0]["unverified"]) == (0, True)
+    assert (tmp_path / "f.pdf").stat().st_mode & 0o077 == 0
+
+
+def test_a_card_without_a_readable_birth_date_is_not_looked_up(motcua: Motcua, tmp_path: Path) -> None:
+    import segno
+
+    segno.make("099190001234||Nguyễn Thị Thử|32139999|Nữ|Tổ 1, Đồng Nai|01072021", encoding="utf-8").save(str(tmp_path / "c.png"), scale=6)
+    ran = motcua("lookup", "--card", tmp_path / "c.png", "--procedure", "1.004873", "--dossier", "D-1")
+    assert (ran.status, ran.rows) == (5, [])
+    assert motcua("usage", "report").rows[0]["calls"] == 0
 
 
 def test_a_clerk_sees_his_own_counts_and_the_supervisor_the_units(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
@@ -240,7 +304,7 @@ def test_without_a_print_service_nothing_is_said_to_be_printed(motcua: Motcua, t
     assert motcua("print", tmp_path / "missing.pdf").status == 5
     ran = motcua("print", tmp_path / "x.pdf", "--printer", "Khong-Co")
     assert (ran.status, ran.rows) == (3, [])
-    assert motcua("usage", "report").rows == []
+    assert [row["printed"] for row in motcua("usage", "report").rows] in ([], [0])
 
 
 def test_the_program_is_the_same_when_started_by_its_installed_name(motcua: Motcua) -> None:

@@ -149,7 +149,7 @@ def test_a_lost_key_is_not_replaced_by_a_new_one(motcua: Motcua, tmp_path: Path)
 
 def test_another_configuration_without_a_vault_refuses_to_start(motcua: Motcua) -> None:
     with pytest.raises(Refused, match=r"keys\.no_vault"):
-        from app.bootstrap import open_state
+        from app.state import open_state
 
         open_state(motcua.home, adapter="gateway")
 

@@ -33,6 +33,8 @@ def test_all_six_are_always_judged_and_nothing_known_is_absent() -> None:
         ("Nguyễn Thị Thử", "NGUYEN THI THU", FORMAL),
         ("Nguyễn Thị Thử", "Nguyễn Thị Thư", DIFFERS),
         ("Nguyễn Thị Thử", "Nguyễn Thử", DIFFERS),
+        ("H'Hen Thử", "HHen Thử", FORMAL),
+        ("Nguyễn Văn An", "NGUYỄN VĂNAN", FORMAL),
         ("", "Nguyễn Thị Thử", ABSENT),
         ("Nguyễn Thị Thử", None, ABSENT),
     ],
@@ -86,3 +88,8 @@ def test_the_better_of_the_two_residences_counts() -> None:
         current_residence=at("Thôn 2, Xã Tân Tiến, Thành phố Đồng Nai"),
     )
     assert compare(Claimed(residence="Thôn 2, Tân Tiến, Đồng Nai"), record)["residence"] is FORMAL
+
+
+def test_an_address_with_a_unit_on_no_list_is_compared_with_nothing() -> None:
+    unknown = Address(text="Thôn 2, mã 99998 (không có trong danh mục)", known=False)
+    assert compare(Claimed(residence="Thôn 2, Tân Tiến, Đồng Nai"), a_record(permanent_residence=unknown))["residence"] is ABSENT

@@ -99,9 +99,10 @@ def test_an_empty_nationality_is_vietnamese_and_an_absent_one_says_nothing() -> 
 
 
 def test_an_unknown_code_is_shown_as_such() -> None:
-    assert only({"DanToc": "77"}, "ethnicity") == Coded("77", "mã 77 (không có trong danh mục)")
+    assert only({"DanToc": "77"}, "ethnicity") == Coded("77", "mã 77 (không có trong danh mục)", known=False)
     address = only({"ThuongTru": {"MaTinhThanh": "75", "MaPhuongXa": "99998", "ChiTiet": "Tổ 1"}}, "permanent_residence")
-    assert address.commune == Coded("99998", "mã 99998 (không có trong danh mục)")
+    assert address.commune == Coded("99998", "mã 99998 (không có trong danh mục)", known=False)
+    assert not address.known
 
 
 @pytest.mark.parametrize("name", ["permanent_residence", "father", "household_head"])
