@@ -19,7 +19,7 @@ from app.core.dossier import Dossier, Role, echo
 from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Answer, LookupRequest, Outcome, Service, Verdict
 from app.core.people import Clerk, Post
-from app.core.usage import ChainState, EventKind, Period, UsageCount
+from app.core.usage import SENDING, ChainState, EventKind, Period, UsageCount
 from app.settings import Settings
 from app.store import reports
 from app.store.journal import Journal
@@ -38,8 +38,6 @@ _PROCEDURE = re.compile(r"\d\.\d{6}")
 _NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 """What a card states beyond the fields that are always asked for."""
-SENDING = "sending"
-"""The state of a PRINT event before the spooler's answer; such an event alone reads "sent, outcome unknown"."""
 _NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
 
 

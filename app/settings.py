@@ -2,19 +2,25 @@
 
 Three layers: the default below, the machine's file (an administrator's; it may lock keys), and the state
 folder's file. A locked key keeps the machine's value. Files are JSON objects of key and value; the
-machine's file also has `"locked": [keys]`.
+machine's file also has `"locked": [keys]`. The state folder's file belongs to the desk: whoever works there
+may change what is not locked, settings of scope `machine` too (the scope says whose business a setting is;
+the lock is what forbids). A key that this version does not know is left alone and listed in
+`Settings.unknown`: a file written by a newer version must not stop an older one.
 """
 
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
 
+from app.core.dossier import echo
 from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
+from app.core.files import write_private
 
 Value = str | int | float | bool
 
@@ -36,25 +42,42 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """One setting as the program knows it. `choices` closes the list of values where it is not empty."""
+    """One setting as the program knows it. `choices` closes the list of values where it is not empty.
+
+    A number lies between `least` and `most`, both included; a text that `must_say` something is not blank.
+    """
 
     key: str
     default: Value
     scope: Scope = Scope.USER
     choices: tuple[str, ...] = ()
-    least: float | None = None
+    least: float = -math.inf
+    most: float = math.inf
+    must_say: bool = False
 
     @property
     def type_name(self) -> str:
         """`str`, `int`, `float` or `bool`."""
         return type(self.default).__name__
 
+    @property
+    def wanted(self) -> str:
+        """What a value must be, in a few signs that every language reads."""
+        if self.choices:
+            return " | ".join(self.choices)
+        return self.type_name if math.isinf(self.least) else f"{self.type_name} {self.least:g}…{self.most:g}"
+
     def read(self, given: object) -> Value:
-        """The value in its own type. Raises WrongUsage where it is ill-typed or out of range."""
+        """The value in its own type. Raises WrongUsage where it is ill-typed, out of range, or blank and must not be."""
         value = self._typed(given)
-        too_small = self.least is not None and isinstance(value, (int, float)) and value < self.least
-        if too_small or (self.choices and value not in self.choices):
-            raise WrongUsage("settings.bad_value", key=self.key, type=" | ".join(self.choices) or f"{self.type_name} >= {self.least}")
+        if isinstance(value, str):
+            if self.must_say and not value.strip():
+                raise WrongUsage("settings.empty", key=self.key)
+            fits = not self.choices or value in self.choices
+        else:
+            fits = self.least <= value <= self.most  # not so for nan
+        if not fits:
+            raise WrongUsage("settings.bad_value", key=self.key, type=self.wanted)
         return value
 
     def _typed(self, given: object) -> Value:
@@ -62,30 +85,31 @@ class Declaration:
         try:
             if isinstance(self.default, bool):
                 return given if isinstance(given, bool) else words[str(given).strip().lower()]
-            if isinstance(self.default, str) and not isinstance(given, str):
-                raise TypeError(self.key)
             if isinstance(given, bool):
                 raise TypeError(self.key)
-            return type(self.default)(given)  # type: ignore[arg-type, call-overload]  # str, int, float all take a str or number
+            if isinstance(self.default, str):
+                return _text(given)
+            return type(self.default)(str(given))
         except (ValueError, TypeError, KeyError):
-            raise WrongUsage("settings.bad_value", key=self.key, type=self.type_name) from None
+            raise WrongUsage("settings.bad_value", key=self.key, type=self.wanted) from None
 
 
 DECLARED: Final[Mapping[str, Declaration]] = {
     d.key: d
     for d in (
         Declaration(key="verify.adapter", default="demo", scope=Scope.MACHINE),
-        Declaration(key="verify.deadline_s", default=8.0, scope=Scope.MACHINE, least=0.5),
+        Declaration(key="verify.deadline_s", default=8.0, scope=Scope.MACHINE, least=0.5, most=60),
         Declaration(key="keys.backend", default="keyring", scope=Scope.MACHINE, choices=("keyring", "file")),
-        Declaration(key="unit.code", default="DEMO", scope=Scope.MACHINE),
+        Declaration(key="unit.code", default="DEMO", scope=Scope.MACHINE, must_say=True),
         Declaration(key="unit.name", default="UBND xã Thử Nghiệm", scope=Scope.MACHINE),
         Declaration(key="unit.addressee", default="", scope=Scope.MACHINE),
+        Declaration(key="unit.police", default="", scope=Scope.MACHINE),
         Declaration(key="unit.place", default="", scope=Scope.MACHINE),
         Declaration(key="forms.footnote2", default="blank", scope=Scope.MACHINE, choices=("blank", "fill")),
-        Declaration(key="clerk.name", default="canbo"),
+        Declaration(key="clerk.name", default="canbo", must_say=True),
         Declaration(key="window.language", default="vi", choices=("vi", "en")),
         Declaration(key="window.theme", default="system", choices=("system", "light", "dark")),
-        Declaration(key="window.text_scale", default=100, least=100),
+        Declaration(key="window.text_scale", default=100, least=100, most=200),
         Declaration(key="window.camera", default="0"),
         Declaration(key="print.printer", default=""),
     )
@@ -117,15 +141,19 @@ class Settings:
     machine: Mapping[str, Value]
     user: Mapping[str, Value]
     locked: frozenset[str]
+    unknown: tuple[str, ...]
+    """Keys of either file that no setting has, sorted: they count for nothing."""
 
     @classmethod
     def load(cls, file: Path, *, machine: Path | None = None) -> Self:
-        """Both files; an absent one is empty. Raises BadInput for a broken one, WrongUsage for an unknown key or ill-typed value."""
-        fixed = _read(machine or machine_file())
+        """Both files; an absent one is empty. Raises BadInput for a broken one, or one with an impossible value."""
+        machine = machine or machine_file()
+        fixed, own = _read(machine), _read(file)
         locks = fixed.pop("locked", [])
         if not isinstance(locks, list) or not all(isinstance(key, str) for key in locks):
-            raise BadInput("settings.broken_file")
-        return cls(file, _typed(fixed), _typed(_read(file)), frozenset(_declared(key).key for key in locks))
+            raise BadInput("settings.broken_file", file=machine)
+        unknown = tuple(sorted({*fixed, *own, *locks} - DECLARED.keys()))
+        return cls(file, _typed(fixed, machine), _typed(own, file), frozenset(locks) & DECLARED.keys(), unknown)
 
     def setting(self, key: str) -> Setting:
         """One setting. Raises WrongUsage for a key nobody declared."""
@@ -150,30 +178,43 @@ class Settings:
     def changed(self, key: str, given: object) -> "Settings":
         """Writes one value into the state folder's file and returns the settings as they are then.
 
-        Raises WrongUsage (unknown key, ill-typed value), Refused (locked by the administrator), CouldNotKeep.
+        The file is read again first: what another program wrote meanwhile is kept, and so is what this version does not
+        know. Raises WrongUsage (unknown key, ill-typed value), Refused (locked by the administrator), BadInput (the file
+        is broken, and stays as it is), CouldNotKeep.
         """
         value = _declared(key).read(given)
         if key in self.locked:
             raise Refused("settings.locked", key=key)
-        user = {**self.user, key: value}
+        content = {**_read(self.file), key: value}
+        user = _typed(content, self.file)
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.file.with_suffix(".new")
-            draft.write_text(json.dumps(user, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-            draft.replace(self.file)
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_private(self.file, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode())
         except OSError as problem:
             raise CouldNotKeep("settings.unwritable") from problem
-        return Settings(self.file, self.machine, user, self.locked)
+        return replace(self, user=user)
 
 
 def _declared(key: str) -> Declaration:
     if key not in DECLARED:
-        raise WrongUsage("settings.unknown_key", key=key)
+        raise WrongUsage("settings.unknown_key", key=echo(key))
     return DECLARED[key]
 
 
-def _typed(raw: Mapping[str, object]) -> dict[str, Value]:
-    return {key: _declared(key).read(value) for key, value in raw.items()}
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise TypeError("no text")
+    given.encode()  # half a character (a lone surrogate) can be neither shown nor kept
+    return given
+
+
+def _typed(raw: Mapping[str, object], file: Path) -> dict[str, Value]:
+    known = {key: value for key, value in raw.items() if key in DECLARED}
+    try:
+        return {key: DECLARED[key].read(value) for key, value in known.items()}
+    except WrongUsage as problem:
+        key = problem.values["key"]
+        raise BadInput("settings.bad_in_file", key=key, type=DECLARED[str(key)].wanted, file=file) from None
 
 
 def _read(file: Path) -> dict[str, object]:
@@ -181,8 +222,8 @@ def _read(file: Path) -> dict[str, object]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as problem:
-        raise BadInput("settings.broken_file") from problem
+    except (OSError, ValueError, RecursionError) as problem:
+        raise BadInput("settings.broken_file", file=file) from problem
     if not isinstance(content, dict):
-        raise BadInput("settings.broken_file")
+        raise BadInput("settings.broken_file", file=file)
     return content

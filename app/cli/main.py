@@ -9,7 +9,8 @@ from typing import Annotated, cast
 import typer
 
 from app.cli import catalogue, counting, demo, filling, lookups, scanning, system
-from app.cli.voice import Voice
+from app.cli.voice import ReaderGone, Voice
+from app.core.dossier import echo
 from app.core.errors import BadInput, CouldNotKeep, MotcuaError, WrongUsage
 from forms.errors import BrokenDefinition, FormError
 from resources.sentences import Language
@@ -20,6 +21,9 @@ COMMON = {"--home": True, "--as": True, "--lang": True, "--json": False}
 
 FAULT = 70
 """The exit status of a fault in the program itself (EX_SOFTWARE of sysexits.h): none of the contract's seven."""
+
+STOPPED = 130
+"""The exit status after Ctrl+C, as shells know it."""
 
 application = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 for part in (scanning, lookups, catalogue, filling, counting, system, demo):
@@ -43,22 +47,23 @@ def motcua(
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command line and returns the exit status of the contract (0 to 6; 70 for a fault of our own)."""
+    """Runs one command line and returns the exit status of the contract (0 to 6; 70 for a fault of our own, 130 after Ctrl+C)."""
     line = _common_first(arguments)
     voice = Voice(language="en" if _language(line) == "en" else "vi")
     try:
-        return int(application(args=line, standalone_mode=False) or 0)
+        status = int(application(args=line, standalone_mode=False) or 0)
+        if status == STOPPED:
+            voice.tell("cli.stopped")
+        return status
     except MotcuaError as problem:
         voice.fail(problem)
     except ScannerError as problem:
         voice.fail(BadInput(f"scan.{problem.code}"))
     except FormError as problem:
         kind = BadInput if isinstance(problem, BrokenDefinition) else WrongUsage
-        voice.fail(kind(f"form.{problem.code}", **problem.values))
-    except (KeyboardInterrupt, typer.Abort):
-        voice.tell("cli.stopped")
-        voice.worst(1)
-    except BrokenPipeError:
+        safe = {name: echo(value) if name in ("form", "key") else value for name, value in problem.values.items()}
+        voice.fail(kind(f"form.{problem.code}", **safe))
+    except ReaderGone:
         _let_go_of_output()
         return 0
     except OSError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.voice import Voice
+from app.core.dossier import echo
 from app.core.errors import BadInput, WrongUsage
 from app.settings import DECLARED, Setting
 
@@ -109,7 +110,7 @@ def list_settings(context: typer.Context) -> None:
     for setting in found:
         _show(voice, setting)
     if found.unknown:
-        voice.tell("settings.ignored", keys=", ".join(found.unknown))
+        voice.tell("settings.ignored", keys=", ".join(map(echo, found.unknown)))
 
 
 @settings.command("get")
@@ -131,7 +132,7 @@ def set_setting(
     from app.verify import registry
 
     if key == "verify.adapter" and value not in (known := registry.available()):
-        raise WrongUsage("adapter.unknown", name=value, known=", ".join(sorted(known)))
+        raise WrongUsage("adapter.unknown", name=echo(value), known=", ".join(sorted(known)))
     _show(context.obj, open_settings(context.obj.home).changed(key, value).setting(key))
 
 

@@ -11,6 +11,10 @@ from app.core.errors import MotcuaError
 from resources.sentences import Language, say
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has had enough; no failure."""
+
+
 @dataclass(slots=True)
 class Voice:
     """The options common to all commands, and the worst exit status met so far."""
@@ -23,7 +27,7 @@ class Voice:
 
     def row(self, row: Mapping[str, Any], *, told: str) -> None:
         """One result: the JSON object, or the line for people. Flushed at once: a row seen is a row kept."""
-        print(json.dumps(row, ensure_ascii=False) if self.as_json else told, flush=True)
+        self._put(json.dumps(row, ensure_ascii=False) if self.as_json else told)
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence of the catalogue in the user's language."""
@@ -56,4 +60,11 @@ class Voice:
         widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
         for line in lines:
             cells = (cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-            print("  ".join(cells).rstrip(), flush=True)
+            self._put("  ".join(cells).rstrip())
+
+    @staticmethod
+    def _put(line: str) -> None:
+        try:
+            print(line, flush=True)
+        except BrokenPipeError as gone:
+            raise ReaderGone from gone

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+SENDING = "sending"
+"""The state of a PRINT event before the spooler's answer; such an event alone reads "sent, outcome unknown" and does not count."""
+
 
 class EventKind(StrEnum):
     """The steps of the main job that leave a trace."""

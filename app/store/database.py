@@ -2,11 +2,11 @@
 
 SQLCipher through `sqlcipher3`, which bundles an SQLite without the WAL-reset fault (fixed in 3.51.3). Each
 pragma is set alone and read back. Every write transaction begins IMMEDIATE, so that several processes on
-one file (a window and a command) take turns instead of failing halfway.
+one file (a window and a command) take turns instead of failing halfway. A file is made once, when the
+database is opened for the first time: one that vanishes under a running program is not made anew.
 """
 
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.core.errors import CouldNotKeep
+from app.core.files import mode_in
 
 LEAST_SQLITE = (3, 51, 3)
 """Below this, a WAL reset can corrupt the file."""
@@ -54,8 +55,9 @@ _NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SEL
 _FAULTS = (
     ("full", "store.disk_full"),
     ("file is not a database", "store.wrong_key"),
-    ("hmac check failed", "store.wrong_key"),
     ("malformed", "store.broken"),
+    ("no such table", "store.broken"),
+    ("no such column", "store.broken"),
     ("locked", "store.busy"),
 )
 
@@ -67,19 +69,28 @@ class Database:
     engine: Engine
 
     @classmethod
-    def open(cls, file: Path, *, key: bytes) -> Self:
-        """Opens or makes the file; `key` is 32 bytes, used as it is (no derivation).
+    def open(cls, file: Path, *, key: bytes, may_make: bool = True) -> Self:
+        """Opens the file, or makes it where it may; `key` is 32 bytes, used as it is (no derivation).
 
-        Raises CouldNotKeep: wrong key, broken file, disk full, schema of a newer program, SQLite too old.
+        Raises CouldNotKeep: wrong key, broken or missing file, disk full, schema of a newer program, SQLite too old.
         """
-        if sqlcipher.sqlite_version_info < LEAST_SQLITE:
-            raise CouldNotKeep("store.sqlite_too_old", version=sqlcipher.sqlite_version)
-        engine = create_engine(
-            "sqlite://", module=sqlcipher, creator=lambda: _connect(file, key), poolclass=QueuePool, pool_size=4, max_overflow=4
-        )
-        event.listen(engine, "begin", _begin)
-        opened = cls(engine)
-        opened._prepare()
+        _require_sqlite()
+        if may_make and not file.exists():
+            _make(file)
+        opened = cls(_engine(lambda: _connect(file, key)))
+        opened._prepare(may_make=may_make)
+        return opened
+
+    @classmethod
+    def open_copy(cls, file: Path, *, key: bytes) -> Self:
+        """Opens a file for reading and changes nothing in it.
+
+        Nothing is made beside it either, unless a WAL lies there, which has to be read as well. Raises CouldNotKeep like
+        `open`; a file without a ledger in it is broken.
+        """
+        _require_sqlite()
+        opened = cls(_engine(lambda: _connect_copy(file, key)))
+        opened._prepare(may_make=False)
         return opened
 
     def close(self) -> None:
@@ -98,13 +109,15 @@ class Database:
         with _faults_mapped(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, may_make: bool) -> None:
         with self.reading() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version > SCHEMA_VERSION:
             raise CouldNotKeep("store.newer")
         if version == SCHEMA_VERSION:
             return
+        if not may_make:
+            raise CouldNotKeep("store.broken")
         with self.writing() as connection:
             metadata.create_all(connection)
             for change in ("UPDATE", "DELETE"):
@@ -112,28 +125,53 @@ class Database:
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
+def _require_sqlite() -> None:
+    if sqlcipher.sqlite_version_info < LEAST_SQLITE:
+        raise CouldNotKeep("store.sqlite_too_old", version=sqlcipher.sqlite_version)
+
+
+def _engine(creator: Callable[[], Any]) -> Engine:
+    engine = create_engine("sqlite://", module=sqlcipher, creator=creator, poolclass=QueuePool, pool_size=4, max_overflow=4)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def _connect(file: Path, key: bytes) -> Any:
-    if not file.exists():
-        _make(file)
-    connection = sqlcipher.connect(str(file), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        _set(connection, "busy_timeout", BUSY_MS, BUSY_MS)
+    with _unlocked(file, key, access="mode=rw") as connection:
         _set(connection, "journal_mode", "WAL", "wal")
         _set(connection, "synchronous", "FULL", 2)
         _set(connection, "foreign_keys", "ON", 1)
+    return connection
+
+
+def _connect_copy(file: Path, key: bytes) -> Any:
+    # Without a WAL the file is all there is; told so, SQLite makes no WAL and no index of one beside it.
+    access = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
+    with _unlocked(file, key, access=access) as connection:
+        return connection
+
+
+@contextmanager
+def _unlocked(file: Path, key: bytes, *, access: str) -> Iterator[Any]:
+    """A connection with its key and what every connection needs; closed where the block fails."""
+    uri = f"{file.absolute().as_uri()}?{access}"
+    connection = sqlcipher.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # or SQLCipher itself writes on standard error
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _set(connection, "busy_timeout", BUSY_MS, BUSY_MS)
         _set(connection, "cell_size_check", "ON", 1)
+        yield connection
     except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _make(file: Path) -> None:
     """For the owner alone, or for the desk's group where the state folder is shared with it."""
     try:
-        shared = file.parent.stat().st_mode & stat.S_IWGRP
-        file.touch(mode=0o660 if shared else 0o600)
+        file.touch(mode=0o600)
+        file.chmod(mode_in(file.parent))  # after the umask; SQLite gives its own files beside it the same mode
     except OSError as problem:
         raise CouldNotKeep("store.unwritable") from problem
 

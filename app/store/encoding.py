@@ -43,7 +43,7 @@ def decode(body: bytes) -> UsageEvent:
         known.setdefault(name, []).append(value)
     try:
         event = UsageEvent(**{name: _READ.get(name, _one)(values) for name, values in known.items()})
-    except (TypeError, KeyError) as problem:
+    except TypeError as problem:
         raise ValueError("not an event") from problem
     if encode(event) != body:
         raise ValueError("not in canonical form")
@@ -84,9 +84,17 @@ def _integer(values: list[str]) -> int:
     return int(_one(values))
 
 
+def _moment(values: list[str]) -> dt.datetime:
+    """In UTC, and a day away from the ends of the calendar, so that every local time of it exists."""
+    moment = dt.datetime.fromisoformat(_one(values))
+    if moment.utcoffset() != dt.timedelta(0) or not dt.MINYEAR < moment.year < dt.MAXYEAR:
+        raise ValueError("not a moment")
+    return moment
+
+
 _READ: dict[str, Any] = {
     "kind": lambda values: EventKind(_one(values)),
-    "at": lambda values: dt.datetime.fromisoformat(_one(values)),
+    "at": _moment,
     **{f.name: _integer for f in fields(UsageEvent) if f.type is int},
     **{f.name: tuple for f in fields(UsageEvent) if f.type == tuple[str, ...]},
 }

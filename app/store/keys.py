@@ -7,16 +7,15 @@ any other configuration refuses, unless `keys.backend=file` was set on purpose.
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock
 
 from app.core.errors import CouldNotKeep, Refused
+from app.core.files import mode_in, write_private
 
 PROTECTING = frozenset(
     {
@@ -28,6 +27,11 @@ PROTECTING = frozenset(
     }
 )
 """Back-ends of the keyring library that keep a secret in the system's own vault."""
+
+LOCK_S = 10
+"""How long one program waits for another that is writing the key file."""
+
+KEY_BYTES = 32
 
 
 class Keys(Protocol):
@@ -56,22 +60,23 @@ class Keys(Protocol):
 
 
 class KeyFile:
-    """A JSON file that only its owner may read: for the demo, for tests, and where an administrator says so."""
+    """A JSON file that only its owner may read: for the demo, for tests, and where an administrator says so.
+
+    In a state folder that a group shares, the group may too: docs/decisions/0011-a-shared-desk.md.
+    """
 
     in_file = True
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._lock = FileLock(file.with_suffix(".lock"), timeout=10)
 
     def get(self, name: str) -> bytes | None:
         """See Keys."""
-        kept = self._read().get(name)
-        return base64.b64decode(kept) if kept is not None else None
+        return self._read().get(name)
 
     def put(self, name: str, secret: bytes) -> None:
         """See Keys."""
-        self._change(lambda kept: kept.update({name: base64.b64encode(secret).decode()}))
+        self._change(lambda kept: kept.update({name: secret}))
 
     def delete(self, name: str) -> bool:
         """See Keys."""
@@ -83,28 +88,26 @@ class KeyFile:
         """See Keys."""
         return tuple(sorted(self._read()))
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> dict[str, bytes]:
         try:
-            kept: dict[str, str] = json.loads(self._file.read_text(encoding="ascii"))
+            kept = json.loads(self._file.read_text(encoding="ascii"))
+            if not isinstance(kept, dict):
+                raise TypeError("no object")
+            return {name: base64.b64decode(secret, validate=True) for name, secret in kept.items()}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as problem:
+        except OSError as problem:
             raise CouldNotKeep("keys.unreadable") from problem
-        return kept
+        except (ValueError, TypeError, RecursionError):
+            raise CouldNotKeep("keys.broken") from None  # the cause could quote a secret
 
-    def _change(self, edit: Callable[[dict[str, str]], object]) -> None:
-        draft = self._file.with_suffix(".new")
+    def _change(self, edit: Callable[[dict[str, bytes]], object]) -> None:
         try:
-            with self._lock:
+            with FileLock(self._file.with_suffix(".lock"), timeout=LOCK_S, mode=mode_in(self._file.parent)):
                 kept = self._read()
                 edit(kept)
-                with suppress(FileNotFoundError):
-                    draft.unlink()
-                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-                    json.dump(kept, out)
-                    out.flush()
-                    os.fsync(out.fileno())
-                draft.replace(self._file)
+                coded = {name: base64.b64encode(secret).decode() for name, secret in kept.items()}
+                write_private(self._file, json.dumps(coded).encode())
         except OSError as problem:
             raise CouldNotKeep("keys.unwritable") from problem
 
@@ -125,9 +128,11 @@ class SystemKeys:
 
         try:
             kept = keyring.get_password(self._service, name)
+            return base64.b64decode(kept, validate=True) if kept is not None else None
         except KeyringError as problem:
             raise CouldNotKeep("keys.unreadable") from problem
-        return base64.b64decode(kept) if kept is not None else None
+        except ValueError:
+            raise CouldNotKeep("keys.broken") from None  # the cause could quote a secret
 
     def put(self, name: str, secret: bytes) -> None:
         """See Keys."""
@@ -150,7 +155,7 @@ class SystemKeys:
 
     def names(self) -> tuple[str, ...]:
         """See Keys."""
-        return tuple(sorted((self.get(self._INDEX) or b"").decode().split()))
+        return tuple(sorted((self.get(self._INDEX) or b"").decode(errors="replace").split()))
 
     def _list(self, names: set[str]) -> None:
         self._set(self._INDEX, " ".join(sorted(names)).encode())
@@ -198,13 +203,15 @@ def open_keys(home: Path, *, desk: str, backend: str, demo: bool) -> Keys:
 def key_of(keys: Keys, name: str, *, may_make: bool) -> bytes:
     """The 32-byte key of that name, made at first need.
 
-    Raises CouldNotKeep where it is gone although something was locked with it.
+    Raises CouldNotKeep where it is gone although something was locked with it, or is no key.
     """
     found = keys.get(name)
     if found is not None:
+        if len(found) != KEY_BYTES:
+            raise CouldNotKeep("keys.broken")
         return found
     if not may_make:
         raise CouldNotKeep("keys.lost")
-    fresh = secrets.token_bytes(32)
+    fresh = secrets.token_bytes(KEY_BYTES)
     keys.put(name, fresh)
     return fresh

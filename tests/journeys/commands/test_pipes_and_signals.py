@@ -27,12 +27,12 @@ def test_json_is_utf8_whatever_the_console_thinks(motcua: Motcua, practice: list
 
 
 def test_a_reader_that_went_away_is_no_failure(motcua: Motcua) -> None:
-    running = started(motcua, "settings", "list", "--json")
-    assert running.stdout is not None
-    running.stdout.close()
-    assert running.wait(30) == 0
-    assert running.stderr is not None
-    assert b"Traceback" not in running.stderr.read()
+    with started(motcua, "settings", "list", "--json") as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert b"Traceback" not in running.stderr.read()
+    assert running.returncode == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -49,7 +49,7 @@ def test_ctrl_c_stops_with_one_sentence(motcua: Motcua) -> None:
     time.sleep(1.0)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=30)
-    assert running.returncode == 1
+    assert running.returncode == 130
     assert said.decode().strip() == "Đã dừng."
 
 
@@ -72,7 +72,6 @@ def test_common_options_may_stand_anywhere_and_in_either_form(motcua: Motcua, tm
     assert motcua("settings", "list", f"--home={tmp_path}").status == 0
     assert motcua("--home", tmp_path, "settings", "get", "clerk.name").rows[0]["value"] == "canbo"
     assert motcua("parse", "").rows[0]["error"] == "empty"
-    assert motcua("parse", "--", "--json").rows[0]["status"] == "other"
     assert motcua("scan", "--nonsense").status == 2
 
 

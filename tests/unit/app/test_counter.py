@@ -1,6 +1,5 @@
 """One desk without a window: who plays which part, what is asked for, what stands on the paper, what is counted."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -272,46 +271,3 @@ def test_a_wrong_field_number_or_grouping_is_wrong_usage(counter: Counter) -> No
         counter.look_up(matter, Claimant.typed("applicant", number="١٢٣٤٥٦٧٨٩", full_name="A", birth=None))
     with pytest.raises(WrongUsage):
         counter.usage(by=["subject"], period=Period())
-
-
-def test_settings_of_the_machine_are_kept_from_the_user(tmp_path: Path) -> None:
-    from app.core.errors import BadInput
-    from app.settings import Settings, Source
-
-    machine = tmp_path / "machine.json"
-    machine.write_text(json.dumps({"unit.code": "U1", "verify.deadline_s": 5, "locked": ["unit.code"]}))
-    file = tmp_path / "home" / "settings.json"
-    settings = Settings.load(file, machine=machine)
-    assert (settings.setting("unit.code").value, settings.setting("unit.code").source, settings.setting("unit.code").locked) == (
-        "U1",
-        Source.MACHINE,
-        True,
-    )
-    with pytest.raises(Refused, match=r"settings\.locked"):
-        settings.changed("unit.code", "U2")
-    file.parent.mkdir()
-    file.write_text(json.dumps({"unit.code": "U2", "clerk.name": "phutrach"}))
-    again = Settings.load(file, machine=machine)
-    assert (again.text("unit.code"), again.text("clerk.name"), again.number("verify.deadline_s")) == ("U1", "phutrach", 5.0)
-    for broken in ("{", "[]", '{"locked": 1}'):
-        machine.write_text(broken)
-        with pytest.raises(BadInput):
-            Settings.load(file, machine=machine)
-
-
-@pytest.mark.parametrize(
-    ("key", "given"),
-    [
-        ("verify.deadline_s", "soon"),
-        ("verify.deadline_s", "0.1"),
-        ("verify.deadline_s", True),
-        ("window.text_scale", "50"),
-        ("clerk.name", 7),
-        ("window.theme", "pink"),
-    ],
-)
-def test_ill_typed_and_impossible_settings_are_refused(tmp_path: Path, key: str, given: object) -> None:
-    from app.settings import Settings
-
-    with pytest.raises(WrongUsage):
-        Settings.load(tmp_path / "settings.json", machine=tmp_path / "none").changed(key, given)

@@ -42,15 +42,56 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_in_a_folder_shared_with_the_desks_group_the_group_may_write(tmp_path: Path) -> None:
-    tmp_path.chmod(0o770)
-    Database.open(tmp_path / "shared.db", key=KEY).close()
-    assert stat.S_IMODE((tmp_path / "shared.db").stat().st_mode) & ~0o020 in (0o640, 0o600)
+    tmp_path.chmod(0o2770)
+    database = Database.open(tmp_path / "shared.db", key=KEY)
+    with database.reading():
+        assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o660}
+    database.close()
 
 
-def test_a_wrong_key_is_named_as_such(tmp_path: Path, database: Database) -> None:
+def test_a_wrong_key_is_named_as_such_and_by_nobody_else(tmp_path: Path, database: Database, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CouldNotKeep) as problem:
         Database.open(tmp_path / "motcua.db", key=b"w" * 32)
     assert key_of(problem) == "store.wrong_key"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_that_must_be_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotKeep) as problem:
+        Database.open(tmp_path / "motcua.db", key=KEY, may_make=False)
+    assert key_of(problem) == "store.unwritable"
+    (tmp_path / "motcua.db").touch()
+    with pytest.raises(CouldNotKeep) as problem:
+        Database.open(tmp_path / "motcua.db", key=KEY, may_make=False)
+    assert key_of(problem) == "store.broken"
+
+
+def test_a_file_that_vanishes_under_the_running_program_is_not_begun_anew(tmp_path: Path, database: Database) -> None:
+    database.engine.dispose()
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with pytest.raises(CouldNotKeep):
+        Ledger(database, "desk-1", b"s" * 32).append(an_event())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_can_be_read_and_nothing_else(tmp_path: Path, database: Database) -> None:
+    Ledger(database, "desk-1", b"s" * 32).append(an_event())
+    database.close()
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    copy = Database.open_copy(tmp_path / "motcua.db", key=KEY)
+    assert Ledger(copy, "desk-1", b"s" * 32).verify().events == 1
+    with pytest.raises(CouldNotKeep):
+        Ledger(copy, "desk-1", b"s" * 32).append(an_event())
+    copy.close()
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_a_copy_is_refused_by_an_older_sqlite_too(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST_SQLITE", (99, 0, 0))
+    with pytest.raises(CouldNotKeep) as problem:
+        Database.open_copy(tmp_path / "motcua.db", key=KEY)
+    assert key_of(problem) == "store.sqlite_too_old"
 
 
 def test_a_folder_that_is_not_there_is_unwritable(tmp_path: Path) -> None:

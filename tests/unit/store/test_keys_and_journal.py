@@ -10,6 +10,7 @@ from typing import Any
 import keyring
 import keyring.errors
 import pytest
+from filelock import FileLock
 
 from app.core.errors import CouldNotKeep, Refused
 from app.core.people import Clerk, Post, Unit
@@ -41,16 +42,56 @@ def test_a_forgotten_secret_is_gone(place: Keys) -> None:
     assert place.names() == ()
 
 
-def test_the_key_file_is_its_owners_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("folder", "file"), [(0o700, 0o600), (0o2770, 0o660)])
+def test_the_key_file_and_its_lock_are_for_those_whom_the_folder_is_for(tmp_path: Path, folder: int, file: int) -> None:
+    tmp_path.chmod(folder)
     KeyFile(tmp_path / "keys.json").put("a", b"1")
-    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("keys.json", "keys.lock")} == {file}
 
 
-def test_a_broken_key_file_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "keys.json").write_text("{broken")
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{broken",
+        "[]",
+        "1",
+        '{"a": 5}',
+        '{"a": null}',
+        '{"a": ["MQ=="]}',
+        '{"a": "M"}',
+        '{"a": "M Q = ="}',
+        '{"a": "\\u00e9"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_broken_key_file_is_named_and_not_overwritten(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(content)
+    keys = KeyFile(file)
+    for step in (lambda: keys.get("a"), keys.names, lambda: keys.delete("a"), lambda: keys.put("a", b"1")):
+        with pytest.raises(CouldNotKeep, match=r"keys\.broken") as problem:
+            step()
+        assert problem.value.__cause__ is None
+    assert file.read_text() == content
+
+
+def test_a_key_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").mkdir()
     with pytest.raises(CouldNotKeep, match=r"keys\.unreadable"):
+        KeyFile(tmp_path / "keys.json").get("a")
+
+
+def test_a_key_file_that_another_program_keeps_locked_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "LOCK_S", 0.05)
+    with FileLock(tmp_path / "keys.lock"), pytest.raises(CouldNotKeep, match=r"keys\.unwritable"):
         KeyFile(tmp_path / "keys.json").put("a", b"1")
-    assert (tmp_path / "keys.json").read_text() == "{broken"
+
+
+def test_rubbish_in_the_vault_is_named(own_keyring: Any) -> None:
+    own_keyring.set_password("motcua:desk-1", "a", "no base64!")
+    with pytest.raises(CouldNotKeep, match=r"keys\.broken"):
+        SystemKeys("desk-1").get("a")
 
 
 def test_a_key_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
@@ -123,6 +164,10 @@ def test_a_key_is_made_once_and_never_silently_replaced(place: Keys) -> None:
     place.delete("ledger.key")
     with pytest.raises(CouldNotKeep, match=r"keys\.lost"):
         key_of(place, "ledger.key", may_make=False)
+    place.put("ledger.key", b"too short")
+    with pytest.raises(CouldNotKeep, match=r"keys\.broken"):
+        key_of(place, "ledger.key", may_make=True)
+    assert place.get("ledger.key") == b"too short"
 
 
 UNIT = Unit(code="DEMO", name="UBND xã Thử Nghiệm")

@@ -151,6 +151,76 @@ def test_a_body_that_is_no_event_shows_even_with_the_right_hash(ledger: Ledger) 
     assert (ledger.verify().first_bad_seq, ledger.verify().reason) == (2, "body")
 
 
+@pytest.mark.parametrize("value", ["'text'", "12345", "12.5"])
+def test_a_body_that_is_not_even_bytes_shows_and_is_not_read(ledger: Ledger, value: str) -> None:
+    assert tampered(ledger, f"UPDATE ledger SET body = {value} WHERE seq = 2") == (2, "body")
+    with pytest.raises(CouldNotKeep, match=r"store\.tampered"):
+        list(ledger.events())
+
+
+def test_rows_of_a_desk_that_is_not_this_one_are_counted_and_break_the_chain(ledger: Ledger) -> None:
+    for n in range(3):
+        ledger.append(an_event(dossier=f"D-{n}"))
+    renamed = replace(ledger, desk="desk-2")
+    state = renamed.verify()
+    assert (state.ok, state.events, state.first_bad_seq, state.reason) == (False, 3, 1, "stranger")
+    renamed.append(an_event(desk="desk-2"))
+    state = ledger.verify()
+    assert (state.ok, state.events, state.first_bad_seq, state.reason) == (False, 4, 4, "stranger")
+    assert state.head.startswith("3:")
+
+
+def test_a_broken_chain_counts_all_rows_too(ledger: Ledger) -> None:
+    tampered(ledger, "DELETE FROM ledger WHERE seq = 2")
+    assert ledger.verify().events == 3
+
+
+def test_a_damaged_page_breaks_the_chain_and_stops_the_reports(tmp_path: Path, ledger: Ledger) -> None:
+    for n in range(100):
+        ledger.append(an_event(dossier=f"D-{n}"))
+    ledger.database.close()
+    file = tmp_path / "motcua.db"
+    content = bytearray(file.read_bytes())
+    for page in range(4, len(content) // 4096):
+        content[page * 4096 + 100] ^= 1
+    file.write_bytes(content)
+    state = ledger.verify()
+    assert (state.ok, state.reason) == (False, "damaged")
+    with pytest.raises(CouldNotKeep, match=r"store\.broken"):
+        list(ledger.events())
+
+
+def test_a_ledger_whose_table_is_gone_is_broken(ledger: Ledger) -> None:
+    with ledger.database.writing() as connection:
+        connection.execute(text("DROP TABLE ledger"))
+    assert (ledger.verify().ok, ledger.verify().reason, ledger.verify().first_bad_seq) == (False, "damaged", 1)
+
+
+def test_a_ledger_that_cannot_be_read_for_another_reason_is_not_called_broken(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_: Database) -> None:
+        raise CouldNotKeep("store.busy")
+
+    monkeypatch.setattr(Database, "reading", busy)
+    with pytest.raises(CouldNotKeep, match=r"store\.busy"):
+        ledger.verify()
+
+
+@pytest.mark.parametrize("change", ["seq = 'z'", "hash = 'z'"])
+def test_nothing_is_hung_on_a_link_that_is_none(ledger: Ledger, change: str) -> None:
+    tampered(ledger, f"UPDATE ledger SET {change} WHERE seq = 4")
+    with pytest.raises(CouldNotKeep, match=r"store\.tampered"):
+        ledger.append(an_event())
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "2026-11-23T01:30:00", "soon"])
+def test_a_moment_that_no_clock_shows_is_no_event(at: str) -> None:
+    body = encode(an_event())
+    good = b"\x00\x00\x00\x02at\x00\x00\x00\x20" + MORNING.isoformat(timespec="microseconds").encode()
+    assert good in body
+    with pytest.raises(ValueError, match=r"moment|isoformat"):
+        decode(body.replace(good, b"\x00\x00\x00\x02at" + len(at).to_bytes(4, "big") + at.encode()))
+
+
 def test_the_head_tells_that_the_end_was_cut_off(ledger: Ledger) -> None:
     for n in range(3):
         ledger.append(an_event(dossier=f"D-{n}"))

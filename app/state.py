@@ -1,0 +1,184 @@
+"""The state folder made ready: settings, the desk's identity, its keys, its ledger.
+
+The folder belongs to one desk. What a first start makes is made in this order, by one program at a time: `desk.json`,
+the keys, `motcua.db`, and last, beside the keys, a mark that the ledger has begun. So a start that was cut short anywhere
+begins again where it stopped, while a part that is missing later is a loss, which is named and never made anew.
+"""
+
+import json
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from filelock import FileLock, Timeout
+
+from app.core.errors import BadInput, CouldNotKeep
+from app.core.files import mode_in, write_private
+from app.settings import Settings
+from app.store.keys import Keys, key_of, open_keys
+
+if TYPE_CHECKING:
+    from app.store.ledger import Ledger
+
+DEMO: Final = "demo"
+LEDGER_FILE: Final = "motcua.db"
+DESK_FILE: Final = "desk.json"
+LEDGER_KEY: Final = "ledger.key"
+SUBJECT_KEY: Final = "ledger.subject"
+LEDGER_BEGAN: Final = "ledger.began"
+START_S = 30.0
+"""How long one program waits for another that is starting."""
+
+
+def state_folder(given: Path | None = None) -> Path:
+    """Where the desk keeps its state: `--home`, else `MOTCUA_HOME`, else the folder of platformdirs. Not made here."""
+    if given is not None:
+        return given
+    if from_environment := os.environ.get("MOTCUA_HOME"):
+        return Path(from_environment)
+    from platformdirs import user_data_path
+
+    return user_data_path("motcua", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state folder made ready. `adapter` is the source in use, which a command may have chosen over the setting."""
+
+    home: Path
+    settings: Settings
+    adapter: str
+    desk: str
+    keys: Keys
+
+    @property
+    def demo(self) -> bool:
+        """Is this the embedded demonstration?"""
+        return self.adapter == DEMO
+
+    @property
+    def key_file_chosen(self) -> bool:
+        """Did somebody set `keys.backend=file` on purpose?"""
+        return self.settings.text("keys.backend") == "file"
+
+
+def open_settings(home: Path | None = None, *, adapter: str | None = None) -> Settings:
+    """The settings of a state folder, which need not exist: it is where `Settings.file` lies.
+
+    On a desk set up for another source the demonstration has a folder of its own, `demo` inside the desk's: invented calls
+    never count among real ones. Raises BadInput.
+    """
+    folder = state_folder(home)
+    settings = Settings.load(folder / "settings.json")
+    if adapter == DEMO and settings.text("verify.adapter") != DEMO:
+        return Settings.load(folder / DEMO / "settings.json")
+    return settings
+
+
+def open_state(home: Path | None = None, *, adapter: str | None = None) -> State:
+    """Makes the state folder at first need. `adapter` stands for the setting in this run.
+
+    Raises BadInput (settings), CouldNotKeep (the folder cannot be written, its identity or keys are lost or broken),
+    Refused where keys have no safe place.
+    """
+    settings = open_settings(home, adapter=adapter)
+    folder = settings.file.parent
+    outer = state_folder(home)
+    make_folder(outer)
+    make_folder(folder, like=outer)
+    source = adapter or settings.text("verify.adapter")
+    with _one_at_a_time(folder):
+        desk = _desk_id(folder)
+        keys = open_keys(folder, desk=desk, backend=settings.text("keys.backend"), demo=source == DEMO)
+    return State(home=folder, settings=settings, adapter=source, desk=desk, keys=keys)
+
+
+def make_folder(folder: Path, *, like: Path | None = None) -> None:
+    """Makes a state folder where there is none: for its owner alone, or for those whom the folder `like` is for.
+
+    Raises CouldNotKeep.
+    """
+    try:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if like is not None:
+                folder.chmod(stat.S_IMODE(like.stat().st_mode))
+    except OSError as problem:
+        raise CouldNotKeep("store.no_folder") from problem
+
+
+def open_ledger(state: State) -> "Ledger":
+    """The desk's own ledger, made once: at the very first start. Raises CouldNotKeep."""
+    from app.store.database import Database
+    from app.store.ledger import Ledger
+
+    file = state.home / LEDGER_FILE
+    with _one_at_a_time(state.home):
+        began, written = state.keys.get(LEDGER_BEGAN) is not None, _holds_something(file)
+        if began and not written:
+            raise CouldNotKeep("store.ledger_gone")
+        key, subject = (key_of(state.keys, name, may_make=not written) for name in (LEDGER_KEY, SUBJECT_KEY))
+        database = Database.open(file, key=key, may_make=not began)
+        if not began:
+            try:
+                state.keys.put(LEDGER_BEGAN, state.desk.encode())
+            except CouldNotKeep:
+                database.close()
+                raise
+    return Ledger(database, state.desk, subject)
+
+
+def open_copy(state: State, file: Path) -> "Ledger":
+    """A copy of the desk's ledger, to be read and left as it is.
+
+    Raises BadInput for a file that is no ledger or one of another desk, CouldNotKeep where the desk has no key.
+    """
+    from app.store.database import Database
+    from app.store.ledger import Ledger
+
+    key, subject = (key_of(state.keys, name, may_make=False) for name in (LEDGER_KEY, SUBJECT_KEY))
+    try:
+        return Ledger(Database.open_copy(file, key=key), state.desk, subject)
+    except CouldNotKeep as problem:
+        if problem.key in ("store.newer", "store.sqlite_too_old", "store.busy"):
+            raise
+        raise BadInput("ledger.not_ours") from problem
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Nobody else makes anything in the folder meanwhile. Raises CouldNotKeep."""
+    try:
+        with FileLock(folder / "start.lock", timeout=START_S, mode=mode_in(folder)):
+            yield
+    except Timeout:
+        raise CouldNotKeep("store.busy") from None
+    except OSError as problem:
+        raise CouldNotKeep("store.no_folder") from problem
+
+
+def _desk_id(folder: Path) -> str:
+    file = folder / DESK_FILE
+    try:
+        return str(uuid.UUID(json.loads(file.read_text(encoding="ascii"))["desk"]))
+    except FileNotFoundError:
+        if _holds_something(folder / LEDGER_FILE) or (folder / "keys.json").exists():
+            raise CouldNotKeep("store.desk_lost") from None
+        desk = str(uuid.uuid4())
+        write_private(file, json.dumps({"desk": desk}).encode())
+        return desk
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        raise CouldNotKeep("store.broken") from problem
+
+
+def _holds_something(file: Path) -> bool:
+    """Was anything ever written there? An empty file is what a start leaves that was cut short."""
+    try:
+        return file.stat().st_size > 0
+    except FileNotFoundError:
+        return False
