@@ -46,8 +46,7 @@ def open_counter(voice: Voice, *, adapter: str | None = None) -> "Iterator[Count
     from app.bootstrap import open_desk
 
     with open_desk(voice.home, login=voice.login, adapter=adapter) as desk:
-        chosen = desk.state.settings.text("keys.backend") == "file"
-        voice.announce_key_file(in_file=desk.state.keys.in_file, chosen=chosen)
+        voice.announce_key_file(in_file=desk.state.keys.in_file, chosen=desk.state.key_file_chosen)
         yield desk.counter
 
 
