@@ -38,6 +38,8 @@ _PROCEDURE = re.compile(r"\d\.\d{6}")
 _NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 """What a card states beyond the fields that are always asked for."""
+DEMO_OFFICE = {"unit.police": "Công an xã Thử Nghiệm", "unit.place": "Thử Nghiệm"}
+"""What the invented office puts on its papers where no setting says otherwise."""
 _NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
 
 
@@ -58,7 +60,7 @@ def check_order(
     for other, first in same.items():
         if other in roles or first not in roles or Role(other).repeats or other == first:
             raise WrongUsage("fill.bad_same", other=other, first=first)
-    check_entries(form, entries)
+    check_entries(form, entries, people=roles)
 
 
 def purposes() -> tuple[str, ...]:
@@ -301,11 +303,11 @@ class Counter:
         return "fill" if self.settings.text("forms.footnote2") == "fill" else "blank"
 
     def _office(self, day: dt.date | None) -> dict[str, Fact]:
+        texts = {name: self.settings.text(name) for name in ("unit.addressee", "unit.police", "unit.place")}
+        if self.test_data:
+            texts |= {name: text for name, text in DEMO_OFFICE.items() if not texts[name]}
         return office_facts(
-            unit={
-                "unit.name": self.clerk.unit.name,
-                **{name: self.settings.text(name) for name in ("unit.addressee", "unit.police", "unit.place")},
-            },
+            unit={"unit.name": self.clerk.unit.name, **texts},
             day=day or self.journal.clock.now().astimezone().date(),
         )
 

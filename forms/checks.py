@@ -31,7 +31,7 @@ def _evidence(form: FormDefinition) -> Iterator[Fault]:
 
 
 def _keys(form: FormDefinition) -> Iterator[Fault]:
-    for key, times in Counter(field.key for field in _fields(form)).items():
+    for key, times in Counter(field.key for field in form.every_field).items():
         if times > 1:
             yield key, "KEY-1", key
     for table in (field for field in form.fields if isinstance(field, Table)):
@@ -45,7 +45,7 @@ def _keys(form: FormDefinition) -> Iterator[Fault]:
 def _sources(form: FormDefinition) -> Iterator[Fault]:
     """Roles and attributes must exist; a field may look only at fields printed before it; rows have a role of their own."""
     before: set[str] = set()
-    for field in _fields(form):
+    for field in form.every_field:
         cells: tuple[Cell, ...] = field.columns if isinstance(field, Table) else (field,)
         row = field.role if isinstance(field, Table) else ""
         for expression in (expression for cell in cells for expression in cell.expressions()):
@@ -69,7 +69,7 @@ def _expression(form: FormDefinition, at: str, expression: Expression, before: s
 
 
 def _footnotes(form: FormDefinition) -> Iterator[Fault]:
-    marks = [(field.key, field.footnote) for field in _fields(form)]
+    marks = [(field.key, field.footnote) for field in form.every_field]
     marks += [(signature.head, signature.footnote) for signature in form.signatures]
     marks += [(signature.head, line.footnote) for signature in form.signatures for line in signature.lines]
     yield from ((at, "FTN-1", str(mark)) for at, mark in marks if mark is not None and mark not in form.footnotes)
@@ -88,16 +88,11 @@ def _roles(form: FormDefinition) -> Iterator[Fault]:
 
 
 def _facts(form: FormDefinition) -> Iterator[PersonFact]:
-    for field in _fields(form):
+    for field in form.every_field:
         cells: tuple[Cell, ...] = field.columns if isinstance(field, Table) else (field,)
         for cell in cells:
             for expression in cell.expressions():
                 yield from person_facts(expression)
-
-
-def _fields(form: FormDefinition) -> tuple[FormField | Table, ...]:
-    place_date = form.place_date
-    return (form.addressee, *form.fields, *((place_date.place, place_date.date) if place_date else ()))
 
 
 def _codes(form: FormDefinition) -> frozenset[str]:

@@ -1,10 +1,11 @@
-"""What a clerk may type into a field: checked and brought into one spelling, or refused with a reason."""
+"""What a clerk may type into the fields of a form: checked and brought into one spelling, or refused with a reason."""
 
 import re
+from collections.abc import Collection, Mapping
 
-from forms.errors import InvalidEntry
+from forms.errors import InvalidEntry, UnknownField
 from forms.evaluate import Value
-from forms.model import Cell, FieldType
+from forms.model import MOST_ROWS, Cell, FieldType, FormDefinition, Table
 from resources.dates import PartialDate
 from resources.text import forbidden, key, squash
 
@@ -20,11 +21,70 @@ _PATTERNS = {
 }
 _GROUPED = frozenset({FieldType.ID12, FieldType.ID12_BOXES, FieldType.PHONE})
 _GROUPING = re.compile(r"[ .()-]")
+_TABLE_CELL = re.compile(r"([a-z][a-z0-9_]*)\[(0|[1-9][0-9]?)\]\.([a-z][a-z0-9_]*)")
+_PERSON_OF_ROW = re.compile(r"([a-z][a-z0-9_]*)\[(0|[1-9][0-9]{0,8})\]")
 
 
 def longest(kind: FieldType) -> int:
     """How many code points a field of that type holds; the longest addresses of the area tables have about 110."""
     return _LONGEST_MULTILINE if kind is FieldType.MULTILINE else _LONGEST
+
+
+def accept_all(form: FormDefinition, entries: Mapping[str, str], *, people: Collection[str] | None = None) -> dict[str, Value | None]:
+    """What stands in each field for what was typed; None where the clerk emptied it. Needs no fact about anybody.
+
+    `people` are those who play a part (`applicant`, `member[0]` ...); with None it is not known yet who comes, and
+    whether the rows of a table follow each other is not judged. Raises UnknownField before anything else, then InvalidEntry.
+    """
+    cells = {at: _cell(form, at) for at in entries}
+    values = {at: accept(cell, at=at, text=entries[at]) for at, cell in cells.items()}
+    for table in (each for each in form.fields if isinstance(each, Table)):
+        own = rows_of_people(table, people or ())
+        typed = rows_of_cells(table, [at for at, value in values.items() if value is not None])
+        _refuse_impossible_rows(own | typed)
+        if people is not None:
+            _refuse_gaps(typed, after=own)
+    return values
+
+
+def rows_of_people(table: Table, people: Collection[str]) -> dict[int, str]:
+    """The rows that people have of their own, each with its key: `member[2]` has row `thanh_vien[2]`."""
+    found = map(_PERSON_OF_ROW.fullmatch, people)
+    return {int(hit.group(2)): f"{table.key}[{hit.group(2)}]" for hit in found if hit and hit.group(1) == table.role}
+
+
+def rows_of_cells(table: Table, keys: Collection[str]) -> dict[int, str]:
+    """The rows that keys of cells name, each with one such key."""
+    found = map(_TABLE_CELL.fullmatch, keys)
+    return {int(hit.group(2)): hit.group() for hit in found if hit and hit.group(1) == table.key}
+
+
+def _cell(form: FormDefinition, at: str) -> Cell:
+    """The cell of that key. Raises UnknownField."""
+    hit = _TABLE_CELL.fullmatch(at)
+    for each in form.every_field:
+        if not isinstance(each, Table):
+            if each.key == at:
+                return each
+        elif hit and each.key == hit.group(1):
+            for column in each.columns:
+                if column.key == hit.group(3) and column.type is not FieldType.ROW_NUMBER:
+                    return column
+    raise UnknownField(form.key, at)
+
+
+def _refuse_impossible_rows(rows: Mapping[int, str]) -> None:
+    """A table holds `MOST_ROWS` rows; one more would go unseen or make a paper of empty pages."""
+    for row, at in sorted(rows.items()):
+        if row >= MOST_ROWS:
+            raise InvalidEntry(at, "too_many_rows")
+
+
+def _refuse_gaps(rows: Mapping[int, str], *, after: Mapping[int, str]) -> None:
+    """A row that the clerk begins stands right under another (or is the first)."""
+    for row, at in sorted(rows.items()):
+        if row and row not in after and row - 1 not in {*after, *rows}:
+            raise InvalidEntry(at, "row_gap")
 
 
 def accept(cell: Cell, *, at: str, text: str) -> Value | None:

@@ -35,7 +35,7 @@ class UnknownField(FormError):
 
 
 class InvalidEntry(FormError):
-    """A typed value that its field cannot hold. `reason` is a code: `not_a_date`, `not_an_option` ..."""
+    """A typed value that its field cannot hold, or a table row that cannot be. `reason` is a code: `not_a_date`, `row_gap` ..."""
 
     def __init__(self, key: str, reason: str) -> None:
         super().__init__(f"entry_{reason}", key=key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from forms.facts import Facts, Origin
 from forms.source import Constant, Expression, FieldValue, FirstOf, OfficeFact, PersonFact
 from forms.words import date_in_words
+from resources.codes import is_unknown
 from resources.dates import PartialDate
 from resources.text import squash, upper
 
@@ -35,12 +36,17 @@ class Scope:
     """In a table: the role that repeats and this row's index."""
 
     def fact(self, name: str) -> Found | None:
-        """What is known under that name, with blanks squashed; None for nothing or an empty text."""
+        """What is known under that name, with blanks squashed; None for nothing, an empty text, or a code nobody can read.
+
+        "mã 77 (không có trong danh mục)" is for the screen: on paper it would pass for an official value.
+        """
         fact = self.facts.get(name)
         if fact is None:
             return None
         value = squash(fact.value) if isinstance(fact.value, str) else fact.value
-        return Found(value, fact.origin, (name,)) if value else None
+        if not value or (isinstance(value, str) and is_unknown(value)):
+            return None
+        return Found(value, fact.origin, (name,))
 
     def of(self, role: str, attribute: str) -> Found | None:
         """What is known about the person who plays that role (in a table: in this row)."""

@@ -1,13 +1,11 @@
 """Facts and the clerk's entries into a form: every value with its origin, what is missing, what is offered, what to watch."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from unicodedata import combining
 
-from forms.entries import accept, longest
-from forms.errors import UnknownField
+from forms.entries import accept_all, longest, rows_of_cells, rows_of_people
 from forms.evaluate import Found, Scope, Value, evaluate, text_of
 from forms.facts import Facts, Origin
 from forms.model import Cell, FieldType, Footnote2, FormDefinition, FormField, Table
@@ -15,8 +13,6 @@ from forms.words import date_with_words
 from resources.dates import PartialDate
 from resources.fonts import undrawable
 
-_CELL = re.compile(r"([a-z][a-z0-9_]*)\[([0-9]{1,2})\]\.([a-z][a-z0-9_]*)")
-_ROLE_ROW = re.compile(r"([a-z][a-z0-9_]*)\[([0-9]{1,2})\]\.")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -57,8 +53,16 @@ class FilledForm:
 
     def rows(self, table: Table) -> int:
         """How many rows of that table hold a value (gaps count)."""
-        found = (_CELL.fullmatch(key) for key in self.values)
-        return max((int(cell.group(2)) + 1 for cell in found if cell and cell.group(1) == table.key), default=0)
+        return max(rows_of_cells(table, self.values), default=-1) + 1
+
+
+def check_entries(form: FormDefinition, entries: Mapping[str, str], *, people: Collection[str] | None = None) -> None:
+    """Refuse what `fill` would refuse, before anything is known about anybody.
+
+    `people` are the roles that will be filled (`applicant`, `member[0]` ...). With None it is not known yet who comes:
+    then a gap between table rows is left for `fill` to find. Raises UnknownField, InvalidEntry.
+    """
+    accept_all(form, entries, people=people)
 
 
 def fill(
@@ -72,7 +76,8 @@ def fill(
     """Fill the form. `entries` are the clerk's own values by field key; an empty text empties the field.
 
     `procedure` is the code of the procedure being handled: in some, a source only suggests. Raises UnknownField
-    for an entry that the form has no field for and InvalidEntry for one that its field cannot hold.
+    for an entry that the form has no field for and InvalidEntry for one that its field cannot hold, or for more people
+    than a table has rows.
     """
     filling = _Filling(form, facts, entries=entries, footnote2=footnote2, procedure=procedure)
     return filling.done()
@@ -86,7 +91,8 @@ class _Filling:
     ) -> None:
         self._form = form
         self._facts = facts
-        self._entries = entries
+        self._people = {name.partition(".")[0] for name in facts}
+        self._entries = accept_all(form, entries, people=self._people)
         self._footnote2 = footnote2
         self._procedure = procedure or ""
         self._procedure_name = next((p.name for p in form.procedures if p.code == procedure), "")
@@ -97,8 +103,7 @@ class _Filling:
         self._warnings: list[Warning_] = []
 
     def done(self) -> FilledForm:
-        self._refuse_unknown_entries()
-        for each in self._in_order():
+        for each in self._form.every_field:
             if isinstance(each, Table):
                 self._table(each)
             else:
@@ -110,27 +115,6 @@ class _Filling:
             suggestions=MappingProxyType(self._suggestions),
             warnings=tuple(self._warnings),
         )
-
-    def _in_order(self) -> Iterator[FormField | Table]:
-        yield self._form.addressee
-        yield from self._form.fields
-        if self._form.place_date is not None:
-            yield self._form.place_date.place
-            yield self._form.place_date.date
-
-    def _refuse_unknown_entries(self) -> None:
-        plain = {each.key for each in self._in_order() if not isinstance(each, Table)}
-        columns = {
-            (each.key, column.key)
-            for each in self._in_order()
-            if isinstance(each, Table)
-            for column in each.columns
-            if column.type is not FieldType.ROW_NUMBER
-        }
-        for key in self._entries:
-            cell = _CELL.fullmatch(key)
-            if key not in plain and not (cell and (cell.group(1), cell.group(3)) in columns):
-                raise UnknownField(self._form.key, key)
 
     def _field(self, each: FormField) -> None:
         scope = Scope(facts=self._facts, fields=self._raw, procedure=self._procedure_name)
@@ -144,9 +128,9 @@ class _Filling:
             self._missing.append(each.key)
 
     def _table(self, table: Table) -> None:
-        rows = _rows(self._facts, pattern=_ROLE_ROW, name=table.role)
-        rows = max(rows, _rows(self._entries, pattern=_CELL, name=table.key))
-        for row in range(rows):
+        typed = [at for at, value in self._entries.items() if value is not None]
+        rows = {*rows_of_people(table, self._people), *rows_of_cells(table, typed)}
+        for row in sorted(rows):
             scope = Scope(facts=self._facts, fields=self._raw, procedure=self._procedure_name, row=(table.role, row))
             columns = {f"{table.key}[{row}].{c.key}": c for c in table.columns if c.type is not FieldType.ROW_NUMBER}
             held = {at: self._cell(column, at=at, scope=scope) for at, column in columns.items()}
@@ -159,7 +143,7 @@ class _Filling:
         """Work out one value; says whether the cell holds one now."""
         known = evaluate(cell.source, scope) if cell.source is not None else ()
         offered = evaluate(cell.suggest, scope) if cell.suggest is not None else ()
-        if self._procedure in cell.suggest_for:
+        if cell.suggest_for and (self._procedure in cell.suggest_for or not self._procedure_name):
             known, offered = (), (*known, *offered)
         best = known[0] if known else None
         if at in self._entries:
@@ -180,7 +164,7 @@ class _Filling:
 
     def _typed(self, cell: Cell, *, at: str, best: Found | None, offered: Iterable[Found]) -> Found | None:
         """The clerk's value. Typing what is known anyway changes nothing; an accepted offer keeps its sources."""
-        value = accept(cell, at=at, text=self._entries[at])
+        value = self._entries[at]
         if value is None:
             return None
         if best is not None and _shown(cell, best.value) == _shown(cell, value):
@@ -219,8 +203,3 @@ def _shown(cell: Cell, value: Value) -> str:
     if cell.type is FieldType.DATE_LINE and isinstance(value, PartialDate):
         return date_with_words(value)
     return text_of(value)
-
-
-def _rows(names: Iterable[str], *, pattern: re.Pattern[str], name: str) -> int:
-    found = (pattern.match(each) for each in names)
-    return max((int(hit.group(2)) + 1 for hit in found if hit and hit.group(1) == name), default=0)

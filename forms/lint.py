@@ -1,8 +1,9 @@
 """The gate every definition passes before it can be used: no household book, nothing that cannot work.
 
 Wording is checked in the raw YAML, so that a file which does not even fit the model is still refused for what
-it asks. Rules: HKB-* household book (`forms.wording`), YML-1 and SCH-1 cannot be read, and those of
-`forms.checks`. The sentence of a finding is `lint.<rule>`; it names the law where there is one.
+it asks; then in the model, as people will read it: texts of one printed line together. Rules: HKB-* household book
+(`forms.wording`), YML-1 and SCH-1 cannot be read, YML-2 nothing to read, and those of `forms.checks`. The sentence of a
+finding is `lint.<rule>`; it names the law where there is one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from forms.checks import faults
+from forms.lines import lines
 from forms.model import FormDefinition
 from forms.reading import UnreadableYaml, read_yaml
 from forms.wording import asks_for_book
@@ -42,8 +44,11 @@ class Finding:
 
 
 def lint(paths: Iterable[Path]) -> tuple[Finding, ...]:
-    """All findings about these files, and about every YAML file in these folders; empty means clean."""
-    return tuple(finding for path in paths for file in _files(path) for finding in lint_file(file))
+    """All findings about these files, and about every YAML file in these folders; empty means clean.
+
+    Where there is nothing to check, that is a finding: a wrong path must not look like a clean form.
+    """
+    return tuple(finding for path in paths for finding in _lint_path(path))
 
 
 def lint_file(file: Path) -> tuple[Finding, ...]:
@@ -69,19 +74,32 @@ def examine(file: Path) -> tuple[tuple[Finding, ...], FormDefinition | None]:
         form = FormDefinition.model_validate(data)
     except ValidationError as error:
         return (*books, *_misfits(name, data, error)), None
-    findings = (*books, *(Finding(name, field, rule, detail) for field, rule, detail in faults(form)))
+    books += [*_wording(name, form.model_dump(mode="json")), *_lines(name, form)]
+    findings = (*dict.fromkeys(books), *(Finding(name, field, rule, detail) for field, rule, detail in faults(form)))
     return findings, None if findings else form
 
 
-def _files(path: Path) -> tuple[Path, ...]:
+def _lint_path(path: Path) -> tuple[Finding, ...]:
+    if not path.exists():
+        return (Finding(str(path), "(file)", "YML-2"),)
     if not path.is_dir():
-        return (path,)
-    return tuple(sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml")))
+        return lint_file(path)
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in (".yaml", ".yml"))
+    if not files:
+        return (Finding(str(path), "(folder)", "YML-2"),)
+    return tuple(finding for file in files for finding in lint_file(file))
 
 
 def _wording(file: str, data: Any) -> Iterator[Finding]:
     seen = {Finding(file, field, rule): None for field, text in _texts(data, "(document)") for rule in asks_for_book(text)}
     yield from seen
+
+
+def _lines(file: str, form: FormDefinition) -> Iterator[Finding]:
+    """What only the texts of a line together ask for: "TỜ KHAI SỔ HỘ" over "KHẨU"."""
+    for field, texts in lines(form):
+        alone = {rule for text in texts for rule in asks_for_book(text)}
+        yield from (Finding(file, field, rule) for rule in asks_for_book(" ".join(texts)) if rule not in alone)
 
 
 def _texts(data: Any, field: str, path: str = "") -> Iterator[tuple[str, str]]:

@@ -17,6 +17,9 @@ from forms.source import Condition, Expression, PersonFact, field_keys, parse, p
 Footnote2 = Literal["blank", "fill"]
 """Fields that a form asks for only without a personal number: left blank when it is known, or filled all the same."""
 
+MOST_ROWS = 30
+"""Of one table. More people than that go on another form."""
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Source = Annotated[
     Expression,
@@ -125,7 +128,7 @@ class Cell(Frozen):
     suggest: Source | None = None
     """Only offered; the field counts as missing until the clerk accepts one."""
     suggest_for: tuple[str, ...] = ()
-    """Procedures in which `source`, too, is only offered."""
+    """Procedures in which `source`, too, is only offered; where it names any, also when no procedure of the form is given."""
     required: bool = False
     options: tuple[str, ...] = ()
     """The only answers there are."""
@@ -179,7 +182,7 @@ class Table(Frozen):
     required: bool = False
     footnote: int | None = None
     hint: str = ""
-    rows: int = Field(default=3, ge=1, le=30)
+    rows: int = Field(default=3, ge=1, le=MOST_ROWS)
     """Rows printed at least, the rest of them empty to write in."""
 
 
@@ -315,6 +318,12 @@ class FormDefinition(Frozen):
     def fields(self) -> tuple[FormField | Table, ...]:
         """The fields of the sections, in printed order; a table counts once."""
         return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def every_field(self) -> tuple[FormField | Table, ...]:
+        """Everything that can hold a value, in printed order: addressee, fields, place and date; a table counts once."""
+        ending = (self.place_date.place, self.place_date.date) if self.place_date is not None else ()
+        return (self.addressee, *self.fields, *ending)
 
     @property
     def fillable(self) -> int:

@@ -3,7 +3,7 @@
     applicant.permanent_residence | applicant.current_residence     the first that is known
     id_document(applicant)                                          a function of the closed list below
     date_words(tre_ngay_sinh)                                       a function of another field of the form
-    today, procedure, unit.addressee, unit.place                    what the office knows
+    today, procedure, unit.name, unit.police ...                    what the office knows
     'Việt Nam'                                                      a constant
 
 Nothing here is evaluated as code: a text becomes one of the five values below or is refused.

@@ -56,5 +56,9 @@ _CARD = frozenset(f"card.{name}" for name in ("title", "issue_date", "place_of_i
 ATTRIBUTES = _OWN | _RELATIVES | _HEAD | _CARD
 """What may be known about one person, as in `applicant.household_head.full_name`."""
 
-OFFICE = frozenset({"today", "procedure", "unit.addressee", "unit.place"})
-"""What is known without a citizen. `procedure` is the name of the procedure being handled."""
+OFFICE = frozenset({"today", "procedure", "unit.addressee", "unit.name", "unit.police", "unit.place"})
+"""What is known without a citizen. `procedure` is the name of the procedure being handled.
+
+`unit.name` is this office, `unit.addressee` how a letter to it is addressed where that differs (a setting), `unit.police`
+the commune's police ("Công an xã ..."), who receive residence forms; `unit.place` is where a form is signed.
+"""

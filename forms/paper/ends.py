@@ -20,6 +20,9 @@ _TO_WRITE_ON = 1.5
 """Leading of lines to write on by hand, against that of print."""
 
 _SHORTEST_LEADER = 45.0
+_RULE_AND_GAP = 5.0
+"""Above the footnotes."""
+
 _SINGLE = 0.58
 """Share of the width for the only signature of a form."""
 
@@ -69,7 +72,7 @@ def draw_ending(sheet: Sheet, filled: FilledForm) -> None:
     """The declaration with the signatures under it (kept together where a page holds both), then the footnotes."""
     form, layout = filled.form, sheet.layout
     body = Style(Face.REGULAR, layout.body_pt)
-    indent, leading = 10 * mm, layout.body_pt * 1.25
+    indent, leading = 10 * mm, layout.body_pt * min(1.25, layout.line_spacing)
     paragraphs = [_indented(text, body, room=sheet.width, indent=indent) for text in form.declaration]
     blocks = _signature_blocks(sheet, filled)
     sheet.skip(4)
@@ -182,17 +185,20 @@ def _date_line(signature: Signature, filled: FilledForm) -> str:
 
 
 def _footnotes(sheet: Sheet, form: FormDefinition) -> None:
+    """All notes on one page, the next one where this one lacks room; torn only where no page holds them."""
     size = sheet.layout.note_pt
     leading = size * 1.18
-    italic = Style(Face.BOLD_ITALIC, size)
+    heading = Run("Chú thích:", Style(Face.BOLD_ITALIC, size))
     notes = [wrapped(f"({number}) {text}", Style(Face.REGULAR, size), sheet.width) for number, text in sorted(form.footnotes.items())]
     if not notes:
         return
+    above = _RULE_AND_GAP + leading
+    whole = above + sum(map(len, notes)) * leading
     sheet.skip(8)
-    sheet.keep((2 + len(notes[0])) * leading)
+    sheet.keep(whole if whole <= sheet.top - sheet.bottom else above + len(notes[0]) * leading)
     sheet.rule(start=sheet.left, end=sheet.left + 45 * mm, y=sheet.take(2))
-    sheet.skip(3)
-    sheet.block([(Run("Chú thích:", italic),)], leading=leading)
+    sheet.skip(_RULE_AND_GAP - 2)
+    sheet.block([(heading,)], leading=leading)
     for lines in notes:
         sheet.keep(len(lines) * leading)
         sheet.block(lines, leading=leading)

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 FOLDER = Path(__file__).resolve().parent
 NAMES = ("sex", "ethnicity", "religion", "marital_status", "blood_group", "relation_to_head", "country", "birth_province_prefix")
+_BEFORE, _AFTER = "mã ", " (không có trong danh mục)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,12 @@ class CodeList:
 
 def unknown(code: str) -> str:
     """How a code outside its list is shown."""
-    return f"mã {code.strip() or 'trống'} (không có trong danh mục)"
+    return f"{_BEFORE}{code.strip() or 'trống'}{_AFTER}"
+
+
+def is_unknown(label: str) -> bool:
+    """Is that what `unknown` makes of some code? Such a text is for the screen and never an official value."""
+    return label.startswith(_BEFORE) and label.endswith(_AFTER)
 
 
 @cache

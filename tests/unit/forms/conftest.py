@@ -13,6 +13,8 @@ from resources.dates import PartialDate
 
 OFFICE = {
     "unit.addressee": Fact("Ủy ban nhân dân xã Ea Kao, tỉnh Đắk Lắk", Origin.SYSTEM),
+    "unit.name": Fact("UBND xã Ea Kao", Origin.SYSTEM),
+    "unit.police": Fact("Công an xã Ea Kao, tỉnh Đắk Lắk", Origin.SYSTEM),
     "unit.place": Fact("Xã Ea Kao", Origin.SYSTEM),
     "today": Fact(PartialDate(2026, 11, 21), Origin.SYSTEM),
 }

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from forms.catalogue import Catalogue
 from forms.errors import InvalidEntry, UnknownField
 from forms.facts import Fact, Origin
-from forms.fill import FilledForm, fill
+from forms.fill import FilledForm, check_entries, fill
 from forms.model import FormDefinition
+from resources.codes import unknown
 from resources.dates import PartialDate
 from resources.sentences import say
 from tests.unit.forms.conftest import ID_SENTENCE, OFFICE, person
@@ -166,20 +168,56 @@ def test_a_child_without_a_known_father_misses_nothing_of_him(khai_sinh: FormDef
     assert [key for key in named.missing if key.startswith("cha_")] == ["cha_noi_cu_tru"]
 
 
-@pytest.mark.parametrize("procedure", ["1.004222", "1.004194"])
-def test_the_present_household_head_is_only_offered_where_a_new_household_is_joined(ct01: FormDefinition, procedure: str) -> None:
+HEAD_IS_KNOWN = {"1.010038": "Tách hộ", "1.010039": "Điều chỉnh thông tin về cư trú", "1.010041": "Xác nhận thông tin về cư trú"}
+"""Procedures in which the household's head is the one whom the record names: what the outline of CT01 says."""
+
+
+def test_the_household_head_is_filled_in_only_by_the_procedures_that_keep_him(ct01: FormDefinition) -> None:
     facts = OFFICE | person("applicant", ME) | person("member[0]", OTHER)
-    joining = fill(ct01, facts, procedure=procedure)
     head = {
         "chu_ho_ten": "Nguyễn Văn Hùng",
         "quan_he_chu_ho": "Con đẻ",
         "chu_ho_so_dinh_danh": "099060001234",
         "thanh_vien[0].quan_he": "Con đẻ",
     }
-    assert {key: joining.suggestions[key] for key in head} == {key: (text,) for key, text in head.items()}
-    assert set(head) <= set(joining.missing)
-    for staying in (fill(ct01, facts, procedure="1.010039"), fill(ct01, facts)):
-        assert {key: staying.text(key) for key in head} == head
+    for procedure in ct01.procedures:
+        filled = fill(ct01, facts, procedure=procedure.code)
+        if HEAD_IS_KNOWN.get(procedure.code) == procedure.name:
+            assert {key: filled.text(key) for key in head} == head
+            continue
+        assert {key: filled.suggestions[key] for key in head} == {key: (text,) for key, text in head.items()}
+        assert set(head) <= set(filled.missing)
+        assert not set(head) & set(filled.values)
+    assert len(ct01.procedures) == 9
+
+
+@pytest.mark.parametrize("procedure", [None, "", "9.999999"])
+def test_without_a_procedure_of_the_form_the_household_head_is_only_offered(ct01: FormDefinition, procedure: str | None) -> None:
+    filled = fill(ct01, person("applicant", ME), procedure=procedure)
+    assert filled.suggestions["chu_ho_ten"] == ("Nguyễn Văn Hùng",)
+    assert "chu_ho_ten" in filled.missing
+
+
+def test_each_form_goes_to_the_office_that_receives_it(catalogue: Catalogue) -> None:
+    addressed = {form.key: fill(form, OFFICE).text("kinh_gui") for form in catalogue.forms}
+    assert addressed["ct01"] == "Công an xã Ea Kao, tỉnh Đắk Lắk"
+    assert addressed["xntthn"] == addressed["khai_sinh"] == "Ủy ban nhân dân xã Ea Kao, tỉnh Đắk Lắk"
+    short = {name: fact for name, fact in OFFICE.items() if name not in ("unit.addressee", "unit.police")}
+    assert fill(catalogue.get("khai_sinh"), short).text("kinh_gui") == "UBND xã Ea Kao"
+    # The committee's name does not do for the police: the clerk is asked.
+    assert "kinh_gui" in fill(catalogue.get("ct01"), short).missing
+
+
+@pytest.mark.parametrize("code", ["77", ""])
+def test_a_code_that_nobody_can_read_is_neither_printed_nor_offered(khai_sinh: FormDefinition, xntthn: FormDefinition, code: str) -> None:
+    facts = person("applicant", ME) | person("mother", OTHER, ethnicity=unknown(code), nationality="Lào")
+    filled = fill(khai_sinh, facts)
+    assert "me_dan_toc" in filled.missing
+    assert "tre_dan_toc" not in filled.suggestions
+    assert filled.suggestions["tre_quoc_tich"] == ("Lào", "Việt Nam")
+    assert not any("danh mục" in value.text for value in filled.values.values())
+    numberless = {name: fact for name, fact in person("subject", ME, ethnicity=unknown(code)).items() if not name.endswith("personal_id")}
+    assert "ndc_dan_toc" in fill(xntthn, numberless).missing
 
 
 def test_the_procedure_s_name_is_offered_as_the_request(ct01: FormDefinition) -> None:
@@ -190,7 +228,8 @@ def test_the_procedure_s_name_is_offered_as_the_request(ct01: FormDefinition) ->
 
 def test_members_fill_rows_and_the_clerk_may_add_more(ct01: FormDefinition) -> None:
     facts = person("member[0]", ME) | person("member[2]", OTHER, full_name="H'Hen Niê") | person("member", "099000000009")
-    filled = fill(ct01, facts, entries={"thanh_vien[3].ho_ten": "Y Blŏ Niê", "thanh_vien[0].quan_he": "Vợ"})
+    entries = {"thanh_vien[3].ho_ten": "Y Blŏ Niê", "thanh_vien[0].quan_he": "Vợ"}
+    filled = fill(ct01, facts, entries=entries, procedure="1.010039")
     table = ct01.fields[-1]
     assert filled.rows(table) == 4  # type: ignore[arg-type]  # the last field is the table
     assert filled.text("thanh_vien[2].ho_ten") == "H'Hen Niê"
@@ -198,6 +237,11 @@ def test_members_fill_rows_and_the_clerk_may_add_more(ct01: FormDefinition) -> N
     cells = [key for key in filled.missing if key.startswith("thanh_vien")]
     assert cells == ["thanh_vien[3].ngay_sinh", "thanh_vien[3].gioi_tinh", "thanh_vien[3].so_dinh_danh", "thanh_vien[3].quan_he"]
     assert fill(ct01, {}).rows(table) == 0  # type: ignore[arg-type]
+
+
+def test_a_member_of_whom_nothing_printed_is_known_makes_no_row(ct01: FormDefinition) -> None:
+    filled = fill(ct01, {"member[0].ethnicity": Fact("Kinh", Origin.DATABASE)})
+    assert not [key for key in (*filled.values, *filled.missing) if key.startswith("thanh_vien")]
 
 
 def test_a_required_table_without_rows_is_missing(ct01: FormDefinition) -> None:
@@ -210,7 +254,19 @@ def test_a_required_table_without_rows_is_missing(ct01: FormDefinition) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["so_ho_khau", "thanh_vien", "thanh_vien[0]", "thanh_vien[0].ten", "thanh_vien[0].tt", "thanh_vien[100].ho_ten", "ho_ten[0].x", ""],
+    [
+        "so_ho_khau",
+        "thanh_vien",
+        "thanh_vien[0]",
+        "thanh_vien[0].ten",
+        "thanh_vien[0].tt",
+        "thanh_vien[100].ho_ten",
+        "thanh_vien[00].ho_ten",
+        "thanh_vien[01].ho_ten",
+        "ho_ten[0].x",
+        "email[0].ho_ten",
+        "",
+    ],
 )
 def test_an_entry_for_no_field_is_refused(ct01: FormDefinition, key: str) -> None:
     with pytest.raises(UnknownField) as refusal:
@@ -224,6 +280,61 @@ def test_an_impossible_cell_is_named_as_it_was_written(ct01: FormDefinition) -> 
     assert refusal.value.key == "thanh_vien[1].ngay_sinh"
 
 
+@pytest.mark.parametrize(
+    ("entries", "key", "reason"),
+    [
+        ({"thanh_vien[30].ho_ten": "Y Blŏ Niê"}, "thanh_vien[30].ho_ten", "too_many_rows"),
+        ({"thanh_vien[99].ho_ten": "Y Blŏ Niê"}, "thanh_vien[99].ho_ten", "too_many_rows"),
+        ({"thanh_vien[1].ho_ten": "Y Blŏ Niê"}, "thanh_vien[1].ho_ten", "row_gap"),
+        ({"thanh_vien[29].ho_ten": "Y Blŏ Niê"}, "thanh_vien[29].ho_ten", "row_gap"),
+        ({"thanh_vien[0].ho_ten": "", "thanh_vien[1].ho_ten": "Y Blŏ Niê"}, "thanh_vien[1].ho_ten", "row_gap"),
+        ({"thanh_vien[0].ho_ten": "H'Hen", "thanh_vien[2].ho_ten": "Y Blŏ Niê"}, "thanh_vien[2].ho_ten", "row_gap"),
+        ({"thanh_vien[0].ho_ten": "H'Hen", "ngay_sinh": "30/02/2026"}, "ngay_sinh", "not_a_date"),
+    ],
+)
+def test_entries_are_refused_before_anybody_is_looked_up_as_they_would_be_filled(
+    ct01: FormDefinition, entries: dict[str, str], key: str, reason: str
+) -> None:
+    with pytest.raises(InvalidEntry) as early:
+        check_entries(ct01, entries, people=())
+    with pytest.raises(InvalidEntry) as late:
+        fill(ct01, {}, entries=entries)
+    assert (early.value.key, early.value.reason) == (late.value.key, late.value.reason) == (key, reason)
+    for part in ("what", "lost", "next"):
+        assert "{" not in say(f"form.{early.value.code}.{part}", **early.value.values)
+
+
+def test_a_row_may_follow_those_of_people_who_have_a_card(ct01: FormDefinition) -> None:
+    facts = person("member[0]", ME) | person("member[1]", OTHER)
+    people = {"applicant", "member[0]", "member[1]"}
+    for row in (0, 1, 2):
+        entries = {f"thanh_vien[{row}].ho_ten": "Y Blŏ Niê"}
+        check_entries(ct01, entries, people=people)
+        assert fill(ct01, facts, entries=entries).text(f"thanh_vien[{row}].ho_ten") == "Y Blŏ Niê"
+    after_a_gap = {"thanh_vien[3].ho_ten": "Y Blŏ Niê"}
+    with pytest.raises(InvalidEntry, match="row_gap"):
+        check_entries(ct01, after_a_gap, people=people)
+    with pytest.raises(InvalidEntry, match="row_gap"):
+        fill(ct01, facts, entries=after_a_gap)
+
+
+def test_gaps_wait_until_it_is_known_who_comes_and_everything_else_does_not(ct01: FormDefinition) -> None:
+    check_entries(ct01, {"thanh_vien[5].ho_ten": "Y Blŏ Niê", "thanh_vien[99].quan_he": " "})
+    with pytest.raises(InvalidEntry, match="too_many_rows"):
+        check_entries(ct01, {"thanh_vien[99].ho_ten": "Y Blŏ Niê"})
+    with pytest.raises(UnknownField):
+        check_entries(ct01, {"ngay_sinh": "30/02/2026", "so_ho_khau": "x"})
+
+
+@pytest.mark.parametrize("role", ["member[30]", "member[99]", "member[1000]"])
+def test_more_people_than_a_table_has_rows_are_not_dropped_in_silence(ct01: FormDefinition, role: str) -> None:
+    with pytest.raises(InvalidEntry, match="too_many_rows"):
+        check_entries(ct01, {}, people=[role])
+    with pytest.raises(InvalidEntry, match="too_many_rows"):
+        fill(ct01, person(role, ME))
+    check_entries(ct01, {}, people=["member[29]", "member"])
+
+
 def test_partial_and_future_dates_are_pointed_out(khai_sinh: FormDefinition) -> None:
     facts = OFFICE | person("mother", ME, birth_date=PartialDate(1958))
     filled = fill(khai_sinh, facts, entries={"tre_ngay_sinh": "22/11/2026"})
@@ -234,7 +345,7 @@ def test_partial_and_future_dates_are_pointed_out(khai_sinh: FormDefinition) -> 
 
 
 def test_values_the_paper_cannot_hold_are_pointed_out(ct01: FormDefinition) -> None:
-    facts = person("applicant", ME, full_name="Nguyễn 漢 😀", sex="mã 3 (không có trong danh mục)")
+    facts = person("applicant", ME, full_name="Nguyễn 漢 😀", sex="Khác")
     filled = fill(ct01, facts, entries={"noi_dung_de_nghi": "Đăng ký tại …\nsố 5"})
     assert {("undrawable", "ho_ten"), ("not_an_option", "gioi_tinh"), ("unfinished", "noi_dung_de_nghi")} == codes(filled)
     drawn = [warning.values["character"] for warning in filled.warnings if warning.code == "undrawable"]

@@ -79,7 +79,26 @@ def test_a_file_that_is_no_mapping_is_judged_all_the_same(tmp_path: Path, conten
 
 @pytest.mark.parametrize(
     "content",
-    ["a: [1", "a: 1\na: 2", "? [1, 2]\n: 3", "a: 2024-13-45", "a: !!python/object:os.system {}", "&a [*a]: 1", "[" * 3000],
+    [
+        "a: [1",
+        "a: 1\na: 2",
+        "? [1, 2]\n: 3",
+        "a: 2024-13-45",
+        "a: !!python/object:os.system {}",
+        "label: !!binary U+G7lSBo4buZIGto4bqpdQ==",
+        "a: ! b",
+        "&a [*a]: 1",
+        "a: &a [*a]",
+        "a: &a b",
+        "a: *b",
+        "<<: {a: b}",
+        "a: {<<: [{b: c}]}",
+        "a: 0x_",
+        "[" * 100_000 + "]" * 100_000,
+        "- " * 100_000,
+        "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]),
+    ],
+    ids=lambda content: content[:20],
 )
 def test_text_that_is_no_safe_yaml_is_a_finding(tmp_path: Path, content: str) -> None:
     file = tmp_path / "a.yaml"
@@ -90,10 +109,69 @@ def test_text_that_is_no_safe_yaml_is_a_finding(tmp_path: Path, content: str) ->
     assert re.fullmatch(r"line \d+", found[1].field)
 
 
+def test_a_label_in_disguise_is_refused(changed: Change) -> None:
+    for disguise in ("!!binary U+G7lSBo4buZIGto4bqpdQ==", "! Sổ", "&so Giấy tờ"):
+        file = changed("xntthn", ("label: Giấy tờ tùy thân", f"label: {disguise}"))
+        (finding,) = lint([file])
+        assert (finding.field, finding.rule) == ("(file)", "YML-1")
+        assert "line " in finding.detail
+
+
+TITLE = "  - TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ"
+ETHNICITY = "label: Dân tộc\n        type: enum\n        code_list: ethnicity\n        suggest"
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "rule", "replacements"),
+    [
+        ("ct01", "heading", "HKB-1", [(TITLE, "  - TỜ KHAI SỔ HỘ\n  - KHẨU")]),
+        ("ct01", "heading", "HKB-1", [(TITLE, "  - TỜ KHAI CHỦ HỘ\n  - KHẨU")]),
+        ("ct01", "code_line", "HKB-2", [("  - Mẫu CT01", "  - Sổ tạm\n  - trú, mẫu CT01")]),
+        ("ct01", "thanh_vien", "HKB-2", [("label: TT,", "label: Sổ,"), ('label: "Họ, chữ đệm và tên"', "label: Tạm trú")]),
+        ("ct01", "signatures", "HKB-1", [("head: NGƯỜI KÊ KHAI", "head: KHẨU")]),
+        ("xntthn", "Chủ hộ", "HKB-1", [("head: Người yêu cầu", "head: Chủ hộ"), ("(Ký, ghi rõ họ, chữ đệm, tên)", "(Khẩu)")]),
+        ("khai_sinh", "declaration", "HKB-2", [("  - Tôi chịu", "  - Tôi nộp sổ\n  - tạm trú. Tôi chịu")]),
+        ("khai_sinh", "cap_ban_sao", "HKB-1", [("label: Số lượng", "label: Chủ hộ"), ("suffix: bản", "suffix: khẩu")]),
+        ("khai_sinh", "cap_ban_sao", "HKB-2", [("options: [Có, Không]", "options: [Sổ, Tạm trú]")]),
+        ("khai_sinh", "tre_gioi_tinh", "HKB-2", [("label: Giới tính", "label: Sổ"), (ETHNICITY, ETHNICITY.replace("Dân tộc", "Tạm trú"))]),
+        ("khai_sinh", "lam_tai", "HKB-2", [('opening: "Làm tại: "', "opening: Sổ"), ("label: Làm tại", "label: Tạm trú")]),
+    ],
+)  # fmt: skip
+def test_texts_that_are_read_as_one_line_are_judged_as_one(
+    changed: Change, key: str, field: str, rule: str, replacements: list[tuple[str, str]]
+) -> None:
+    assert rules(lint([changed(key, *replacements)])) == {(field, rule)}
+
+
+def test_a_form_without_place_and_date_is_judged_too(changed: Change) -> None:
+    text = changed("ct01").read_text(encoding="utf-8")
+    start, end = text.index("place_date:"), text.index("signatures:")
+    assert lint([changed("ct01", (text[start:end], ""))]) == ()
+
+
 def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("khóa: Hồ".encode("utf-16"))
-    assert rules(lint([tmp_path / "nowhere.yaml", latin])) == {("(file)", "YML-1")}
+    assert rules(lint([latin])) == {("(file)", "YML-1")}
+
+
+def test_where_nothing_can_be_checked_that_is_a_finding(tmp_path: Path, changed: Change) -> None:
+    """A mistyped path must not look like a clean form."""
+    assert rules(lint([tmp_path / "nowhere.yaml"])) == {("(file)", "YML-2")}
+    assert rules(lint([tmp_path / "nowhere"])) == {("(file)", "YML-2")}
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "form.txt").write_text("key: x", encoding="utf-8")
+    assert rules(lint([tmp_path / "notes"])) == {("(folder)", "YML-2")}
+    clean = changed("xntthn")
+    found = lint([clean, tmp_path / "notes", clean.parent])
+    assert [(finding.file, finding.rule) for finding in found] == [(str(tmp_path / "notes"), "YML-2")]
+
+
+def test_a_file_is_found_however_its_ending_is_written_and_whatever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "A.YAML").write_text("hộ khẩu", encoding="utf-8")
+    (tmp_path / "b.yml").symlink_to(tmp_path / "gone")
+    found = {(Path(finding.file).name, finding.rule) for finding in lint([tmp_path])}
+    assert {("A.YAML", "HKB-1"), ("b.yml", "YML-1")} <= found
 
 
 @pytest.mark.parametrize(
@@ -152,7 +230,7 @@ def test_every_rule_has_its_sentence() -> None:
         (DEFINITIONS.parent / name).read_text(encoding="utf-8") for name in ("lint.py", "checks.py", "wording.py", "catalogue.py")
     )
     named = set(re.findall(r'"([A-Z]{3}-\d)"', source))
-    assert len(named) == 17
+    assert len(named) == 18
     assert all(say(f"lint.{rule}", language, detail="x") for rule in named for language in ("vi", "en"))
 
 

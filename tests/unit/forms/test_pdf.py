@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from forms.catalogue import Catalogue
 from forms.fill import FilledForm, fill
-from forms.model import FormDefinition, Table
+from forms.model import Footnote2, FormDefinition, Table
 from forms.pdf import Marks, render
 from resources.dates import PartialDate
 from resources.fonts import drawable
@@ -113,13 +113,14 @@ def test_the_same_form_gives_the_same_bytes(catalogue: Catalogue) -> None:
 
 
 def test_marks_stand_on_every_page_and_only_where_asked_for(khai_sinh: FormDefinition) -> None:
-    marked = render(complete(khai_sinh), marks=Marks(test_data=True, unverified=True, copy=3))
+    two_pages = fill(khai_sinh, OFFICE | person("mother", ME), entries={"tre_noi_sinh": "Bệnh viện Phụ sản " * 20})
+    marked = render(two_pages, marks=Marks(test_data=True, unverified=True, copy=3))
     assert pages(marked) == 2
     # The watermark and the line at the foot, twice.
     assert text_of(marked).count("DỮLIỆUTHỬ") == 4
     assert text_of(marked).count("CHƯAXÁCTHỰC") == 2
     assert text_of(marked).count("Bảninthứ3") == 2
-    plain = text_of(render(complete(khai_sinh), marks=PLAIN))
+    plain = text_of(render(two_pages, marks=PLAIN))
     assert not any(mark in plain for mark in ("DỮLIỆUTHỬ", "CHƯAXÁCTHỰC", "Bảninthứ"))
 
 
@@ -194,6 +195,46 @@ def test_a_signature_block_is_never_torn_from_its_head_or_its_declaration(xntthn
         assert "Tôicamđoan" in heads[0]
 
 
+def notes_by_page(filled: FilledForm) -> list[int]:
+    """How many footnotes stand on each page."""
+    with pdfium.PdfDocument(render(filled, marks=PLAIN)) as document:
+        texts = ["".join(page.get_textpage().get_text_bounded().split()).replace("\ufffe", "-") for page in document]
+    return [sum(squeezed(f"({number}) {note}") in text for number, note in filled.form.footnotes.items()) for text in texts]
+
+
+@pytest.mark.parametrize("footnote2", ["blank", "fill"])
+def test_an_ordinary_birth_form_is_one_page_with_its_notes(khai_sinh: FormDefinition, footnote2: Footnote2) -> None:
+    """Three cards of 2021, whose sentence takes two lines each; text of 13 points as decree 30/2020 wants it."""
+    assert khai_sinh.layout.body_pt >= 13
+    facts = OFFICE | person("applicant", ME) | person("mother", ME) | person("father", OTHER)
+    filled = fill(khai_sinh, facts, entries=ENTRIES["khai_sinh"], footnote2=footnote2)
+    assert notes_by_page(filled) == [6]
+    assert notes_by_page(fill(khai_sinh, {})) == [6]
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "longest"),
+    [("khai_sinh", "tre_noi_sinh", 490), ("xntthn", "muc_dich", 1500), ("ct01", "noi_dung_de_nghi", 1500)],
+)
+def test_footnotes_are_never_torn_apart(catalogue: Catalogue, key: str, field: str, longest: int) -> None:
+    """Push them down line by line over the foot of the page: all are on the one or on the next."""
+    form = catalogue.get(key)
+    on_page = set()
+    for length in range(0, longest, longest // 20):
+        found = notes_by_page(fill(form, OFFICE | person("applicant", ME), entries={field: ("Xuân " * 300)[:length]}))
+        assert sum(found) == max(found) == len(form.footnotes)
+        on_page.add(found.index(max(found)))
+    assert on_page == {0, 1}
+
+
+def test_notes_longer_than_a_page_run_on(xntthn: FormDefinition) -> None:
+    notes = dict.fromkeys(range(1, 25), "Ghi rõ tình trạng hôn nhân hiện tại. " * 20)
+    form = xntthn.model_copy(update={"footnotes": notes})
+    found = notes_by_page(fill(form, OFFICE))
+    assert sum(found) == len(notes)
+    assert len([number for number in found if number]) >= 2
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -257,7 +298,7 @@ def test_a_number_that_is_not_twelve_digits_long_is_written_out(ct01: FormDefini
 def test_a_long_value_in_a_narrow_column_is_set_smaller_until_it_fits(ct01: FormDefinition) -> None:
     """Not a letter is lost, and the row stays lower than the page."""
     relation = "cháu họ xa bên ngoại " * 20
-    pdf = render(fill(ct01, person("member[0]", ME, household_head__relation=relation, sex="W" * 300)), marks=PLAIN)
+    pdf = render(fill(ct01, person("member[0]", ME, household_head__relation=relation, sex="W" * 300), procedure="1.010039"), marks=PLAIN)
     assert squeezed(relation) in text_of(pdf)
     assert "W" * 300 in text_of(pdf)
 
