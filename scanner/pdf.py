@@ -55,7 +55,9 @@ def _open(data: bytes) -> Any:
         try:
             return pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            raise ImageError("encrypted_pdf" if error.err_code == _PASSWORD_WANTED else "unreadable_pdf") from error
+            # PDFium keeps the last error of the process, so a file that fails without one would inherit it: look into the file too.
+            locked = error.err_code == _PASSWORD_WANTED and b"/Encrypt" in data
+            raise ImageError("encrypted_pdf" if locked else "unreadable_pdf") from error
 
 
 def _render(document: Any, number: int) -> Grey:

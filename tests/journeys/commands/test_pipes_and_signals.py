@@ -15,9 +15,11 @@ from tests.journeys.commands.conftest import ROOT, Motcua
 
 
 def started(motcua: Motcua, *words: object, **options: Any) -> "subprocess.Popen[bytes]":
+    """The program in another process, its output as bytes. Options are those of Popen; `environment` adds to it."""
     environment = motcua.environment() | options.pop("environment", {})
+    options.setdefault("stdout", subprocess.PIPE)
     line = [sys.executable, "-m", "app", *map(str, words)]
-    return subprocess.Popen(line, cwd=ROOT, env=environment, stderr=subprocess.PIPE, **({"stdout": subprocess.PIPE} | options))
+    return subprocess.Popen(line, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=False, **options)
 
 
 def test_json_is_utf8_whatever_the_console_thinks(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
