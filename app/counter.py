@@ -9,17 +9,18 @@ import datetime as dt
 import re
 import time
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
 from app.claimant import Claimant, Finding, facts_of, office_facts
 from app.core.citizen import ALWAYS_ASKED, ASKABLE
-from app.core.dossier import Dossier, Role, echo
+from app.core.dossier import Dossier, echo, plain_role
 from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Answer, LookupRequest, Outcome, Service, Verdict
 from app.core.people import Clerk, Post
 from app.core.usage import SENDING, ChainState, EventKind, Period, UsageCount
+from app.places import role_for
 from app.settings import Settings
 from app.store import reports
 from app.store.journal import Journal
@@ -27,7 +28,7 @@ from app.verify.api import Unavailable, Verifier
 from app.verify.compare import COMPARED, compare
 from forms.catalogue import Catalogue
 from forms.facts import Fact, Origin
-from forms.fill import FilledForm, check_entries, fill
+from forms.fill import FilledForm, fill
 from forms.model import Footnote2, FormDefinition
 from forms.pdf import Marks, render
 from resources.sentences import catalogue as sentences
@@ -41,26 +42,6 @@ ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 DEMO_OFFICE = {"unit.police": "Công an xã Thử Nghiệm", "unit.place": "Thử Nghiệm"}
 """What the invented office puts on its papers where no setting says otherwise."""
 _NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
-
-
-def check_order(
-    form: FormDefinition, *, procedure: str, roles: Collection[str], entries: Mapping[str, str], same: Mapping[str, str]
-) -> None:
-    """Everything about a form to be filled that can be wrong before anybody is asked about anybody.
-
-    `roles` are those with a card (`member[0]` too). Raises WrongUsage (a procedure that does not take the form, a role it
-    does not have, a `same` that gives nobody or hides somebody), FormError (an entry the form cannot hold).
-    """
-    if procedure and procedure not in {served.code for served in form.procedures}:
-        raise WrongUsage("fill.wrong_procedure", known=", ".join(served.code for served in form.procedures))
-    known = ", ".join(form.roles)
-    for role in (*map(_plain, roles), *same, *same.values()):
-        if role not in form.roles:
-            raise WrongUsage("fill.unknown_role", role=echo(role), known=known)
-    for other, first in same.items():
-        if other in roles or first not in roles or Role(other).repeats or other == first:
-            raise WrongUsage("fill.bad_same", other=other, first=first)
-    check_entries(form, entries, people=roles)
 
 
 def purposes() -> tuple[str, ...]:
@@ -139,7 +120,7 @@ class Counter:
         names only what the card states as well, so that the two can be compared.
         """
         form = self.catalogue.get(form_key)
-        parts = {_plain(role), *(other for other, first in (same or {}).items() if first == role)}
+        parts = {plain_role(role), *(other for other, first in (same or {}).items() if first == role)}
         used = (form.wanted(part, footnote2=self._footnote2) | (form.wanted(part) & ON_THE_CARD) for part in parts)
         return frozenset(name.partition(".")[0] for name in frozenset().union(*used)) & ASKABLE
 
@@ -286,17 +267,8 @@ class Counter:
         return self.journal.ledger.verify()
 
     def role_for(self, form_key: str, claim: CardClaim, people: Sequence[Claimant | Finding]) -> str:
-        """Where a scanned card belongs.
-
-        The role whose number a record already names, else the first free role that fits the sex, else one more member.
-        """
-        roles = self.catalogue.get(form_key).roles
-        taken = {(person.claimant if isinstance(person, Finding) else person).role for person in people}
-        free = [role for role in roles if role not in taken and not Role(role).repeats]
-        named = {relative for person in people if isinstance(person, Finding) for relative in _named(person, claim.personal_id)}
-        fits = [role for role in free if _SEX_OF.get(role, claim.sex) == claim.sex]
-        repeating = [f"{role}[{n}]" for role in roles if Role(role).repeats for n in range(len(taken) + 1) if f"{role}[{n}]" not in taken]
-        return next(role for role in (*(r for r in free if r in named), *fits, *repeating, *free, *roles))
+        """Where a scanned card belongs among the people so far."""
+        return role_for(claim, people, roles=self.catalogue.get(form_key).roles)
 
     @property
     def _footnote2(self) -> Footnote2:
@@ -312,26 +284,11 @@ class Counter:
         )
 
 
-_SEX_OF = {"mother": "Nữ", "father": "Nam", "bride": "Nữ", "groom": "Nam"}
-
-
-def _named(person: Finding, number: str) -> set[str]:
-    """The roles that a record gives to the holder of a number."""
-    record = person.record
-    if record is None:
-        return set()
-    return {role for role in ("father", "mother", "spouse") if (one := getattr(record, role)) and one.personal_id == number}
-
-
 def _about(draft: Draft | None) -> dict[str, str]:
     if draft is None:
         return {}
     matter = draft.dossier
     return {"dossier": matter.number, "procedure": matter.procedure, "purpose": matter.purpose, "form": draft.form.key}
-
-
-def _plain(role: str) -> str:
-    return role.partition("[")[0]
 
 
 def _since(began: float) -> int:

@@ -43,7 +43,7 @@ def fill(
 ) -> None:
     """Tra cứu từng người, điền tờ khai, tạo PDF. / Look up, fill, render."""
     from app.claimant import Claimant
-    from app.counter import check_order
+    from app.order import check_order
     from app.paper import write_whole
     from forms.catalogue import Catalogue
 

@@ -37,6 +37,11 @@ class Role(StrEnum):
         return self in (Role.MEMBER, Role.LODGER)
 
 
+def plain_role(role: str) -> str:
+    """The role without its place: `member` of `member[0]`."""
+    return role.partition("[")[0]
+
+
 def holds_citizen_number(text: str) -> bool:
     """Is there a run of exactly 9 or 12 digits, which could be a citizen's number?"""
     return _CITIZEN_NUMBER.search(text) is not None
