@@ -1,5 +1,6 @@
 """The composition root: the only place that builds the parts and joins them."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.core.errors import CouldNotKeep, Refused, WrongUsage
+from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, WrongUsage
 from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
@@ -18,6 +19,7 @@ from app.store.database import Database
 from app.store.journal import Journal, SystemClock
 from app.verify import registry
 from forms.catalogue import Catalogue
+from resources.sentences import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,26 +57,46 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
         ledger.database.close()
 
 
-def run_window(home: Path | None = None, *, login: str | None = None, replay: Path | None = None, language: str | None = None) -> int:
+def run_window(home: Path | None = None, *, login: str | None = None, replay: Path | None = None, language: Language | None = None) -> int:
     """Opens the window and returns its exit status. One window a state folder: a second one is Refused.
 
-    Raises what `open_desk` raises, and WrongUsage where Qt is not there.
+    Without a `language` the setting's is spoken.
+
+    Raises what `open_desk` raises, DeviceMissing without a screen, WrongUsage where Qt is not there; where nobody reads a
+    terminal the failure is told in a dialog first.
     """
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        raise DeviceMissing("window.no_screen")  # Qt itself would abort the process
     try:
-        from app.ui.window import run
+        from app.ui.window import explain_start, run
     except ImportError as problem:
         raise WrongUsage("window.no_qt", detail=problem.name or "PySide6") from problem
-    folder = state_folder(home)
-    make_folder(folder)
     try:
-        one_window = FileLock(folder / "window.lock", timeout=0, mode=mode_in(folder))
+        with _the_only_window(state_folder(home)), open_desk(home, login=login) as desk:
+            return run(desk.counter, in_file=desk.state.keys.in_file, replay=replay, language=language or "", argv=sys.argv)
+    except MotcuaError as failure:
+        if _nobody_reads_a_terminal():
+            explain_start(failure, language=language or "vi")
+        raise
+
+
+def _nobody_reads_a_terminal() -> bool:
+    """Started from an icon, with a screen that people look at."""
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    return not terminal and os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal")
+
+
+@contextmanager
+def _the_only_window(folder: Path) -> Iterator[None]:
+    make_folder(folder)
+    one_window = FileLock(folder / "window.lock", timeout=0, mode=mode_in(folder))
+    try:
         one_window.acquire()
     except Timeout:
         raise Refused("window.already_open") from None
     except OSError as problem:
         raise CouldNotKeep("store.no_folder") from problem
     try:
-        with open_desk(home, login=login) as desk:
-            return run(desk.counter, in_file=desk.state.keys.in_file, replay=replay, language=language or "", argv=sys.argv)
+        yield
     finally:
         one_window.release()

@@ -46,7 +46,7 @@ def open_window(voice: Voice, *, replay: Path | None = None) -> None:
     """The window; returns when it is closed."""
     from app.bootstrap import run_window
 
-    language = voice.language if voice.language != "vi" else None
+    language = voice.language if voice.language != "vi" else None  # Vietnamese is what the setting says unless changed there
     raise typer.Exit(run_window(voice.home, login=voice.login, replay=replay, language=language))
 
 

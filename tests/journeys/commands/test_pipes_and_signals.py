@@ -90,6 +90,13 @@ def test_the_window_starts_and_closes_offscreen(motcua: Motcua) -> None:
     running.communicate(timeout=30)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a screen may be missing")
+def test_without_a_screen_the_window_says_so_instead_of_dying(motcua: Motcua) -> None:
+    running = started(motcua, "gui", environment={"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    _, said = running.communicate(timeout=30)
+    assert (running.returncode, "màn hình" in said.decode()) == (3, True)
+
+
 def test_the_state_folder_may_have_spaces_and_accents(motcua: Motcua, tmp_path: Path) -> None:
     assert motcua("ledger", "verify", "--home", tmp_path / "Bàn số 1").rows[0]["chain"] == "ok"
     assert (tmp_path / "Bàn số 1" / "motcua.db").is_file()
