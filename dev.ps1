@@ -16,6 +16,7 @@ dev.ps1 gui       open the window
 dev.ps1 test      install everything, then pass the whole gate: style, types, layers, tests, form lint, self-check
 dev.ps1 check     the gate's quick part, without installing and without tests
 dev.ps1 bench     measure what users wait for
+dev.ps1 pictures  draw every page of the window and of the forms into docs, to be looked at
 dev.ps1 bundle    build dist\motcua (no Python needed to run it) and run its self-check
 '@
 }
@@ -144,6 +145,11 @@ switch ($Command) {
         $env:QT_QPA_PLATFORM = 'offscreen'
         Use-OwnHome
         Invoke-Checked $Python @('-m', 'tests.bench.bench')
+    }
+    'pictures' {
+        Initialize-Environment 'dev'
+        Invoke-Checked $Python @('-m', 'tests.ui.screenshots')
+        Invoke-Checked $Python @('-m', 'tests.paper_pictures')
     }
     'bundle' {
         Initialize-Environment 'dev'
