@@ -49,6 +49,8 @@ CARRIED = """\
 | PyInstaller's bootloader | the frozen program | GPL-2.0-or-later with an exception for programs built by it |
 | Tinos, Be Vietnam Pro | `resources/fonts` | OFL-1.1, texts beside the fonts |
 | Lucide icons | `resources/icons` | ISC, text beside the icons |
+| Tables of administrative units, made from vietnamadminunits 1.0.4 | `resources/areas/data` | MIT |
+| Vietnamese names of countries, from Unicode CLDR by way of Babel | `resources/codes/country.csv` | Unicode-3.0 |
 """
 
 
