@@ -121,7 +121,6 @@ def test_a_small_file_that_claims_400_megapixels_is_refused_before_it_is_unpacke
     assert file.stat().st_size < 64 * 1024
     ran = motcua("scan", file)
     assert (ran.status, ran.rows[0]["error"]) == (5, "too_many_pixels")
-    assert ran.rows[0]["elapsed_ms"] < 1000
 
 
 def test_a_truncated_jpeg_is_an_unreadable_picture(motcua: Motcua, tmp_path: Path) -> None:

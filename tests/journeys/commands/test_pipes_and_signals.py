@@ -48,11 +48,16 @@ def test_a_full_output_is_said_with_status_six(motcua: Motcua) -> None:
 
 def test_ctrl_c_stops_with_one_sentence(motcua: Motcua) -> None:
     running = started(motcua, "parse", "-", stdin=subprocess.PIPE)
-    time.sleep(1.0)
+    assert running.stdin is not None
+    assert running.stdout is not None
+    running.stdin.write(b"https://example.org/\n")
+    running.stdin.flush()
+    assert running.stdout.readline()  # it is at work now, and waits for more
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130
-    assert said.decode().strip() == "Đã dừng."
+    assert said.decode().strip().endswith("Đã dừng.")
+    assert "Traceback" not in said.decode()
 
 
 def test_a_fault_of_our_own_is_named_by_kind_without_its_values(motcua: Motcua, monkeypatch: pytest.MonkeyPatch) -> None:
