@@ -14,7 +14,6 @@ from app.ui.i18n import tr
 from app.ui.search import completer
 from app.ui.state import Area, State, Status, Step
 from app.ui.theme import Tone
-from app.ui.usage_model import grouped
 from app.ui.words import role_word, sentences
 from resources.text import fold
 
@@ -96,7 +95,7 @@ class MatterBar(QWidget):
         self.number = QLineEdit()
         self.number.setMaxLength(40)
         self.number.setMinimumWidth(theme().px(190))
-        self.number.editingFinished.connect(lambda: self.renumbered.emit(self.number.text()))
+        self.number.editingFinished.connect(self.settle)
         row.addWidget(self.number, 1)
         self.problem = Text(look="problem", wrap=True)
         self.problem.hide()
@@ -119,6 +118,16 @@ class MatterBar(QWidget):
         set_look(self.number, bad="true" if told else "false")
         if told is not None:
             self.problem.show_data(" ".join(sentences(told)))
+
+    def settle(self) -> None:
+        """Gives on a number that is still being typed: somebody is about to be asked about, or a paper to leave."""
+        if self.number.isModified():
+            self.number.setModified(False)
+            self.renumbered.emit(self.number.text())
+
+    def forget(self) -> None:
+        """The next matter has another number, whatever stands there now."""
+        self.number.setText("")
 
     def to_procedures(self) -> None:
         """The keyboard to the procedures, ready to type over (F3)."""
@@ -226,9 +235,9 @@ class FootBar(Frame):
             button.setVisible(shown)
 
     def show_chain(self, chain: ChainState) -> None:
-        """How many events the ledger holds, and whether its links do."""
+        """Whether the links of the ledger hold, from the last walk: at the start, or on the page of counts."""
         if chain.ok:
-            self.ledger.say("window.status_bar.ledger", icon="notebook-pen", tone=Tone.OK, n=grouped(chain.events))
+            self.ledger.say("window.status_bar.ledger", icon="notebook-pen", tone=Tone.OK)
         else:
             self.ledger.say("window.status_bar.ledger_broken", icon="circle-x", tone=Tone.BAD)
 

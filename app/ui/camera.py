@@ -76,6 +76,10 @@ class CameraFeed(QObject):
             self._source.close()
             self._task, self._source = None, None
 
+    def look_again(self) -> None:
+        """A card that still lies before the camera counts as a new one: the clerk wants it read again."""
+        self._slot.afresh.set()
+
     def _news(self, news: object) -> None:
         if isinstance(news, Reading):
             self.read.emit(news)
@@ -99,6 +103,8 @@ class _Slot:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._seen: Seen | None = None
+        self.afresh = threading.Event()
+        """Shall the loop forget the card it has let through?"""
 
     def put(self, seen: Seen) -> bool:
         """Was the slot empty, so that somebody must be told?"""
@@ -120,6 +126,9 @@ def _watch(source: FrameSource, slot: _Slot, call: Call) -> None:
         for frame in source.frames():
             if call.cancel.is_set():
                 return
+            if slot.afresh.is_set():
+                slot.afresh.clear()
+                gate.reset()
             verdict = gate.see([code.data for code in decode(frame.grey, ladder=LIVE)])
             if slot.put(Seen(_picture(frame.rgb), verdict.view, verdict.progress)):
                 call.tell(None)

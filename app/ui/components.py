@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -240,8 +240,14 @@ class Button(QPushButton):
         self._picture.show_icon(self._icon, colour=colour if self.isEnabled() else colours.muted)
 
 
+_MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
 class Choice(QComboBox):
-    """A drop-down list with our own arrow; scrolling over it changes nothing."""
+    """A drop-down list with our own arrow. Scrolling over it changes nothing; arrow keys open it and move inside.
+
+    So a value changes once, by Enter or a click: with each change somebody may be asked about at the database.
+    """
 
     def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,6 +260,13 @@ class Choice(QComboBox):
     def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
         """Leaves the wheel to the page: a value must not change because somebody scrolled."""
         getattr(event, "ignore")()  # noqa: B009  # QWheelEvent is not worth an import
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Arrows and, where nothing can be typed, letters open the list."""
+        if event.key() in _MOVES or (not self.isEditable() and event.text().strip().isprintable() and event.text().strip()):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says its name again in another language."""

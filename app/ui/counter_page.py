@@ -1,6 +1,8 @@
 """The main page: people and scan target, review, paper; three columns that keep their places."""
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,13 +11,24 @@ from app.ui.paper_panel import PaperPanel
 from app.ui.people_panel import PeoplePanel
 from app.ui.review_panel import ReviewPanel
 from app.ui.scan_panel import ScanPanel
-from app.ui.state import Area, State
+from app.ui.sections import NoticeView
+from app.ui.state import Area, Notice, State
 from app.ui.tasks import TaskRunner
 from app.ui.welcome import Welcome
+from app.ui.words import show_notice
+
+ABOVE: Final = 8
+BELOW: Final = 12
+"""Pixels around the three columns."""
+
+SCAN_EDGE: Final = 12
+"""Pixels left and right of the scan target in its card."""
 
 
 class CounterPage(QWidget):
     """Fits 1366 x 768 at 100 %; where large text leaves no room for three columns, the paper moves behind F6."""
+
+    deed = Signal(str)
 
     LEFT, MIDDLE_LEAST, PAPER_LEAST = 268, 420, 300
     HEIGHT_FOR_HINT = 400
@@ -24,7 +37,7 @@ class CounterPage(QWidget):
         super().__init__()
         self._shown = State()
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 12)
+        row.setContentsMargins(16, ABOVE, 16, BELOW)
         row.setSpacing(12)
         self.people = PeoplePanel()
         self.scan = ScanPanel()
@@ -32,10 +45,18 @@ class CounterPage(QWidget):
         self.welcome = Welcome(sample=sample)
         self.paper = PaperPanel(runner)
         self._left = self._left_column()
+        self.scan.stack.currentChanged.connect(lambda shown: self.fit())
         row.addWidget(self._left)
         middle = Frame("card")
         inner = QVBoxLayout(middle)
         inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self.notice = NoticeView()
+        self.notice.hide()
+        self._told: Notice | None = None
+        above = QVBoxLayout()
+        above.addWidget(self.notice)
+        inner.addLayout(above)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.welcome)
         self._middle.addWidget(self.review)
@@ -51,6 +72,7 @@ class CounterPage(QWidget):
         self.scan.render(state)
         self.review.render(state)
         self.paper.render(state)
+        self.fit()
         self._middle.setCurrentIndex(1 if state.people or state.selected else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -61,17 +83,37 @@ class CounterPage(QWidget):
     def fit(self) -> None:
         """Widths for the text size of the moment."""
         left = min(theme().px(self.LEFT), round(self.width() * 0.27))
-        self._left.setFixedWidth(left)
         self._fit_scan(self._shown)
+        self.scan.fit(left - 2 * SCAN_EDGE)
+        tall = self.height() - ABOVE - BELOW
+        column = self._column
+        needed = column.minimumSizeHint().height()
+        self._left.setFixedWidth(left + (self._left.verticalScrollBar().sizeHint().width() if needed > tall else 0))
+        column.resize(left, max(tall, needed))
         self.paper.setVisible(self.width() - left - 56 >= theme().px(self.MIDDLE_LEAST) + self.PAPER_LEAST)
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Says the notice again in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._told = None
+            self._tell()
+
+    def _tell(self) -> None:
+        """What became of the paper is said where the paper is; without it, above the review."""
+        told = self._shown.notices.get(Area.PAPER) if self.paper.isHidden() else None
+        if told is not self._told:
+            self._told = told
+            show_notice(self.notice, told, lambda deed: self.deed.emit(str(deed)))
 
     def _fit_scan(self, state: State) -> None:
         """The hint below the camera is the first to go where height is short, or where a notice says more."""
         self._shown = state
         self.scan.hint.setVisible(Area.SCAN not in state.notices and self.height() >= theme().px(self.HEIGHT_FOR_HINT))
 
-    def _left_column(self) -> QWidget:
-        left = QWidget()
+    def _left_column(self) -> QScrollArea:
+        self._column = left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -99,9 +141,16 @@ class CounterPage(QWidget):
         column.addWidget(people, 1)
         target = Frame("card")
         lower = QVBoxLayout(target)
-        lower.setContentsMargins(12, 10, 12, 10)
+        lower.setContentsMargins(SCAN_EDGE, 10, SCAN_EDGE, 10)
         lower.setSpacing(8)
         lower.addWidget(Text("window.scan.title", look="caption"))
         lower.addWidget(self.scan)
         column.addWidget(target, 0)
-        return left
+        # Large text on a low screen: everything keeps the height it needs, and the column scrolls.
+        carrier = QScrollArea()
+        carrier.setFrameShape(QFrame.Shape.NoFrame)
+        carrier.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        carrier.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.setProperty("look", "page")
+        carrier.setWidget(left)
+        return carrier

@@ -48,8 +48,8 @@ class Editor(QWidget):
         return self._read()
 
     def show_text(self, text: str) -> None:
-        """Puts a value in, unless the clerk is at it."""
-        if text != self._last and not self.field.hasFocus():
+        """Puts a value in, unless the clerk is typing another one."""
+        if text != self._last and (not self.field.hasFocus() or self.text == self._last):
             self._last = text
             self._write(text)
         self._pause.stop()
@@ -70,6 +70,13 @@ class Editor(QWidget):
         if text != self._last:
             self._last = text
             self.settled.emit(text)
+
+    def drop(self) -> None:
+        """Gives nothing on any more, also not on losing the keyboard: the citizen it was typed for is gone."""
+        self._pause.stop()
+        self._pause.timeout.disconnect(self.settle)
+        self.field.removeEventFilter(self)
+        self.blockSignals(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Settles on leaving; Enter goes on to the next field."""

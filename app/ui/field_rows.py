@@ -120,7 +120,6 @@ class ReadRow(QWidget):
         self._label.setFixedWidth(_label_width())
         line.addWidget(self._label)
         self._value = Text(wrap=True)
-        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words: QHBoxLayout | QVBoxLayout = QVBoxLayout() if theme().percent >= STACKED_FROM else QHBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._value, 1)

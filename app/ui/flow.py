@@ -4,23 +4,22 @@ Everything that may block goes through the task runner; answers come back on the
 has its own token: whatever arrives for a matter that is over is dropped, so "next person" leaves nothing.
 """
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.claimant import Claimant, Finding
 from app.core.dossier import Dossier
-from app.core.errors import Unavailable
+from app.core.errors import Refused
 from app.core.lookup import Column
-from app.counter import DEFAULT_PURPOSE, Counter, Draft
-from app.ui.drafting import draw
-from app.ui.matter import Matter
+from app.counter import DEFAULT_PURPOSE, Counter
+from app.ui.belongings import choices_moved, entries_without, held_by
 from app.ui.notices import doubts_of, explain, notice_of, notice_of_reading, trouble_of
-from app.ui.outlets import Outlet, to_file, to_printer
-from app.ui.ports import Runner, Spool
+from app.ui.paper_flow import PaperFlow
+from app.ui.ports import Runner
 from app.ui.seating import in_role, places, reseated, role_for
 from app.ui.state import Area, Deed, Notice, Place, State, Status
 from app.ui.theme import Tone
@@ -29,33 +28,34 @@ from scanner.payload import CardClaim
 from scanner.reading import Reading
 
 
-class Flow(QObject):
+class Flow(PaperFlow):
     """The matter at hand. GUI thread; `changed` after every change of `state`."""
 
-    changed = Signal()
+    asks = Signal()
+    """Somebody is about to be asked about: a dossier number still being typed counts now. Connect it directly."""
     arrived = Signal(str)
     """A person's answer is there: the role."""
 
     def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.counter = counter
-        self._runner = runner
-        self._matter = Matter(counter, runner, self)
-        self._history: list[State] = []
-        self.state = State()
+        super().__init__(counter, runner, parent)
+        self._asks = itertools.count(1)
+        """Numbers for look-ups, never the same twice, so that an answer finds the person it is about."""
 
     # --- the matter -------------------------------------------------------------------------------------------------
 
     def start(self, form_key: str, procedure: str) -> None:
-        """Chooses procedure and form; people already here are kept and asked for again, for the new purpose."""
+        """Chooses procedure and form; people already here are kept and asked for again, for the new purpose.
+
+        What the clerk typed stays where the new form has the same item. A paper on its way out goes on.
+        """
         form = self.counter.catalogue.get(form_key)
         if (form, procedure) == (self.state.form, self.state.procedure):
             return
-        people = self.state.people
+        people, entries = self.state.people, held_by(form, self.state.entries)
         self._begin_anew()
         self._set(
-            form=form, procedure=procedure, places=places(form.roles, ()), selected="", target="", entries={}, rejected={},
-            prefer_card=frozenset(), draft=None, pdf=b"", drafting=False, handed_out=False, notices={},
+            form=form, procedure=procedure, places=places(form.roles, ()), selected="", target="", entries=entries, rejected={},
+            prefer_card=frozenset(), draft=None, pdf=b"", drafting=False, reading=False, handed_out=False, notices={},
         )  # fmt: skip
         if not self.state.number:
             self._number()
@@ -66,10 +66,10 @@ class Flow(QObject):
         self._redraft()
 
     def next_person(self) -> None:
-        """Forgets the citizen: memory, screen, whatever is still on its way. The procedure stays."""
+        """Forgets the citizen: memory, screen, whatever is still on its way. The procedure stays; a paper on its way out goes on."""
         self._begin_anew()
-        form, procedure = self.state.form, self.state.procedure
-        self.state = State(form=form, procedure=procedure, places=places(form.roles, ()) if form else ())
+        form, procedure, busy = self.state.form, self.state.procedure, self.state.handing_out
+        self.state = State(form=form, procedure=procedure, places=places(form.roles, ()) if form else (), handing_out=busy)
         self.changed.emit()
         self._number()
         self._redraft()
@@ -165,10 +165,12 @@ class Flow(QObject):
         self._remember()
         self._put(Place(role=role, same_as=other))
         self._set(target="", selected=other or role)
+        self._ask_for_more(other)
         self._redraft()
 
     def remove(self, role: str) -> None:
-        """Takes a person out of the matter again."""
+        """Takes a person out of the matter again, with what was chosen and typed about him."""
+        self._forget_about({role}, renamed={})
         self._seats([Place(role=p.role) if p.role == role or p.same_as == role else p for p in self.state.places])
         self._set(selected=role, target=role)
         self._redraft()
@@ -182,7 +184,10 @@ class Flow(QObject):
             self.select(role)
 
     def move(self, role: str, to: str) -> None:
-        """Gives a person another role; whoever played that takes the old one."""
+        """Gives a person another role; whoever played that takes the old one.
+
+        What was typed for either role goes: it was about somebody else.
+        """
         here, there = self._place(role), self._place(to)
         if here is None or there is None or role == to:
             return
@@ -190,12 +195,10 @@ class Flow(QObject):
         self._put(in_role(there, role) if there.claimant is not None else Place(role=role))
         self._put(in_role(here, to))
         swapped = {role: to, to: role}
+        self._forget_about(set(swapped), renamed=swapped)
         self._seats([replace(seat, same_as=swapped.get(seat.same_as, seat.same_as)) for seat in self.state.places])
-        for place in (self._place(role), self._place(to)):
-            if place is not None and place.finding is not None and place.finding.record is not None:
-                lacking = self.counter.wanted(self._form_key, place.role) - place.finding.record.asked
-                if lacking:
-                    self._ask(place.role)
+        for one in swapped:
+            self._ask_for_more(one)
         self._redraft()
 
     def retry(self, role: str = "") -> None:
@@ -222,13 +225,13 @@ class Flow(QObject):
         self._ask(place.role)
 
     def _ask(self, role: str) -> None:
+        self.asks.emit()
         place, matter = self._place(role), self._matter
         if place is None or place.claimant is None or self.state.form is None:
             return
         claimant, number, procedure = place.claimant, self.state.number, self.state.procedure
-        fields = self.counter.wanted(self._form_key, role)
-        matter.asked += 1
-        ask = matter.asked
+        fields = self._wanted(role)
+        ask = next(self._asks)
         self._put(replace(place, asking=True, ask=ask, finding=None, trouble=None, refused=False, card_only=False))
 
         def work(call: Any) -> Finding:
@@ -252,11 +255,23 @@ class Flow(QObject):
             seat = still_here()
             if seat is None:
                 return
-            self._put(replace(seat, asking=False, trouble=trouble_of(failure, claimant), refused=not isinstance(failure, Unavailable)))
+            self._put(replace(seat, asking=False, trouble=trouble_of(failure, claimant), refused=isinstance(failure, Refused)))
             self._redraft()
             self.arrived.emit(seat.role)
 
         matter.run(work, done=done, failed=failed)
+
+    def _ask_for_more(self, role: str) -> None:
+        """Asks again for somebody whose answer lacks what his roles print."""
+        place = self._place(role)
+        record = place.finding.record if place is not None and place.finding is not None else None
+        if record is not None and self._wanted(role) - record.asked:
+            self._ask(role)
+
+    def _wanted(self, role: str) -> frozenset[str]:
+        return self.counter.wanted(self._form_key, role, same=self._same)
+
+    # --- entries and choices ----------------------------------------------------------------------------------------
 
     def enter(self, key: str, text: str) -> None:
         """The clerk's value for an item; an empty text leaves the item empty on the paper."""
@@ -287,113 +302,29 @@ class Flow(QObject):
             self._set(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card)
             self._redraft()
 
-    def _redraft(self) -> None:
-        """Fills and draws the form anew; while one drawing is under way, the next waits and takes the latest state."""
-        state, matter = self.state, self._matter
-        if state.form is None:
-            return
-        if state.handed_out:
-            self._set(handed_out=False)
-            self._notice(Area.PAPER, None)
-        if state.drafting:
-            matter.draft_wanted = True
-            return
-        matter.draft_wanted = False
-        self._set(drafting=True)
-        dossier = Dossier(number=state.number or "H", procedure=state.procedure, purpose=DEFAULT_PURPOSE)
-        people = [person for place in state.places if (person := place.for_paper) is not None]
-        same = {place.role: place.same_as for place in state.places if place.same_as}
-        key = state.form.key
+    def _forget_about(self, roles: Collection[str], *, renamed: Mapping[str, str]) -> None:
+        """Drops the entries for these roles, and their choices or gives those to another role; undo does not bring them back."""
 
-        def work(call: Any) -> tuple[Draft, bytes, dict[str, str]]:
-            return draw(self.counter, dossier, key, people, dict(state.entries), same, state.prefer_card)
+        def without(state: State) -> State:
+            return replace(
+                state,
+                entries=entries_without(state.form, state.entries, roles),
+                prefer_card=choices_moved(state.prefer_card, roles, renamed),
+            )
 
-        def done(drawn: tuple[Draft, bytes, dict[str, str]]) -> None:
-            draft, pdf, rejected = drawn
-            self._set(draft=draft, pdf=pdf, rejected=rejected, drafting=False)
-            if matter.draft_wanted:
-                self._redraft()
-            elif matter.once_drawn is not None:
-                waiting, matter.once_drawn = matter.once_drawn, None
-                waiting()
-
-        def failed(failure: Exception) -> None:
-            self._set(drafting=False)
-            self._notice(Area.PAPER, explain(failure))
-
-        matter.run(work, done=done, failed=failed)
-
-    def print_paper(self, spool: Spool) -> None:
-        """Counts the form, hands these very bytes to the spooler, counts the print when it was taken."""
-        self._hand_out(to_printer(self.counter, spool), Deed.PRINT)
-
-    def save_paper(self, file: Path) -> None:
-        """Counts the form and writes these very bytes where the clerk said."""
-        self._hand_out(to_file(file), Deed.DISMISS)
-
-    def _hand_out(self, outlet: Outlet, again: Deed) -> None:
-        state, matter = self.state, self._matter
-        draft, pdf = state.draft, state.pdf
-        if draft is None or not state.people or state.handing_out:
-            return
-        if state.drafting:
-            matter.once_drawn = lambda: self._hand_out(outlet, again)
-            return
-        self._set(handing_out=True)
-        self._notice(Area.PAPER, None)
-
-        def work(call: Any) -> Notice:
-            if matter.finished is not draft:
-                matter.dossier(number=draft.dossier.number, procedure=draft.dossier.procedure)
-                self.counter.finish(draft)
-                matter.finished = draft
-            return outlet(draft, pdf)
-
-        def done(notice: Notice) -> None:
-            self._set(handing_out=False, handed_out=True)
-            self._notice(Area.PAPER, notice)
-
-        def failed(failure: Exception) -> None:
-            self._set(handing_out=False)
-            self._notice(Area.PAPER, replace(explain(failure), deeds=(again,)))
-
-        matter.run(work, done=done, failed=failed)
+        self._history[:] = [without(state) for state in self._history]
+        now = without(self.state)
+        self._set(entries=now.entries, prefer_card=now.prefer_card)
 
     def dismiss(self, area: Area) -> None:
         """The clerk has read that notice."""
         self._notice(area, None)
 
+    def stay(self) -> None:
+        """The window cannot close while a paper is on its way out: whether it arrived must still be written down."""
+        self._notice(Area.PAPER, Notice(key="window.paper.leaving", tone=Tone.INFO))
+
     def fault(self) -> None:
-        """Something unforeseen happened; it is in the log."""
-        self._set(reading=False, handing_out=False)
+        """Something unforeseen happened; it is in the log. A paper on its way out is not stopped by it."""
+        self._set(reading=False)
         self._notice(Area.PAPER, Notice(key="window.fault", tone=Tone.BAD, deeds=(Deed.DISMISS,)))
-
-    @property
-    def _form_key(self) -> str:
-        return self.state.form.key if self.state.form else ""
-
-    def _place(self, role: str) -> Place | None:
-        return next((place for place in self.state.places if place.role == role), None)
-
-    def _put(self, place: Place) -> None:
-        self._seats([place if p.role == place.role else p for p in self.state.places])
-
-    def _seats(self, seats: list[Place]) -> None:
-        roles = self.state.form.roles if self.state.form else ()
-        self._set(places=places(roles, tuple(seats)))
-
-    def _notice(self, area: Area, notice: Notice | None) -> None:
-        kept = {where: told for where, told in self.state.notices.items() if where is not area}
-        self._set(notices={**kept, area: notice} if notice else kept)
-
-    def _remember(self) -> None:
-        self._history = [*self._history[-49:], self.state]
-
-    def _set(self, **changes: Any) -> None:
-        self.state = replace(self.state, **changes)
-        self.changed.emit()
-
-    def _begin_anew(self) -> None:
-        self._matter.end()
-        self._matter = Matter(self.counter, self._runner, self)
-        self._history.clear()

@@ -5,33 +5,32 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.usage import ChainState
 from app.counter import Counter
 from app.ui.bars import DemoBand, FootBar, MatterBar, TopBar
 from app.ui.camera import CameraFeed, Sources
 from app.ui.counter_page import CounterPage
-from app.ui.files import ask_open, ask_save
+from app.ui.dispatch import Dispatch
+from app.ui.files import ask_open
 from app.ui.flow import Flow
 from app.ui.focus_ring import FocusRing
 from app.ui.help_page import HelpPage
 from app.ui.i18n import tr
 from app.ui.paper_panel import PreviewPage
-from app.ui.print_dialog import PrintDialog
-from app.ui.printing import Printers, printers, spool_to
 from app.ui.samples import next_sample
-from app.ui.scan_panel import content_of
+from app.ui.scan_panel import as_png, content_of
 from app.ui.state import Area, Deed, Notice, Step
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.usage_page import UsagePage
 from scanner.read import read_bytes, read_file
+from scanner.reading import Reading
 
 
 class MainWindow(QMainWindow):
-    """One window, one counter. `asks_file` and `asks_place` open the file dialogs; tests put others in their place."""
+    """One window, one counter. `asks_file` opens the file dialog; tests put another in its place."""
 
     def __init__(
         self,
@@ -46,11 +45,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.counter, self.runner, self._sources = counter, runner, sources
         self.asks_file: Callable[[QWidget], Path | None] = ask_open
-        self.asks_place: Callable[[QWidget, str], Path | None] = ask_save
-        self.finds_printers: Callable[[], Printers] = printers
         self.flow = Flow(counter, runner, self)
+        self.dispatch = Dispatch(self.flow, runner, self)
         self.feed = CameraFeed(runner, self)
-        self._walking = False
+        self._asking = self._missed = False
         self._build(keys_in_file=keys_in_file)
         self._join()
         self._keys(on_language, on_text_size)
@@ -105,7 +103,6 @@ class MainWindow(QMainWindow):
     def _join(self) -> None:
         flow, page = self.flow, self.page
         flow.changed.connect(self._render)
-        flow.arrived.connect(self._arrived)
         self.top.wants_usage.connect(self.show_usage)
         self.top.wants_help.connect(lambda: self._turn_to(self.help))
         self.matter.chosen.connect(flow.start)
@@ -122,7 +119,7 @@ class MainWindow(QMainWindow):
         page.scan.wants_file.connect(self.open_file)
         page.welcome.wants_sample.connect(self.sample)
         page.scan.wants_camera.connect(self.scan)
-        for panel in (page.paper, self.preview.panel):
+        for panel in (page, page.paper, self.preview.panel):
             panel.deed.connect(self._deed)
         self.preview.panel.left.connect(self.escape)
         self.usage.left.connect(self.escape)
@@ -133,7 +130,9 @@ class MainWindow(QMainWindow):
         self.foot.wants_save.connect(self.save)
         self.foot.wants_print.connect(self.print_paper)
         self.feed.seen.connect(page.scan.show_seen)
-        self.feed.read.connect(flow.reading)
+        self.feed.read.connect(self._read)
+        self.dispatch.closed.connect(self._read_missed)
+        flow.asks.connect(self.matter.settle)
         self.feed.stopped.connect(self._camera_stopped)
         self.feed.seen.connect(self._camera_runs)
 
@@ -150,7 +149,7 @@ class MainWindow(QMainWindow):
             "F8": review.next_missing,
             "F9": self.show_usage,
             "Ctrl+O": self.open_file,
-            "Ctrl+V": lambda: self._take(QGuiApplication.clipboard().mimeData()),
+            "Ctrl+V": self._paste,
             "Ctrl+T": self.type_person,
             "Ctrl+N": self.next_person,
             "Ctrl+P": self.print_paper,
@@ -174,6 +173,7 @@ class MainWindow(QMainWindow):
         """Back to the camera (F2); started again where it had stopped."""
         self._turn_to(self.desk)
         self.page.scan.stack.setCurrentIndex(0)
+        self.feed.look_again()
         if not self.feed.running:
             self.page.scan.camera.show_words("window.camera.starting", icon="camera")
             self.feed.start(self._sources)
@@ -190,7 +190,12 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> None:
         """A picture or PDF from disk (Ctrl+O)."""
-        file = self.asks_file(self)
+        self._asking = True
+        try:
+            file = self.asks_file(self)
+        finally:
+            self._asking = False
+            self._read_missed()
         if file is not None:
             self.flow.read(lambda: read_file(file))
 
@@ -203,6 +208,8 @@ class MainWindow(QMainWindow):
     def next_person(self) -> None:
         """Forgets this citizen everywhere (Ctrl+N)."""
         self.page.scan.form.clear()
+        self.page.review.forget()
+        self.matter.forget()
         self.page.scan.stack.setCurrentIndex(0)
         self.flow.next_person()
         self._turn_to(self.desk)
@@ -216,19 +223,18 @@ class MainWindow(QMainWindow):
         self.usage.refresh()
 
     def save(self) -> None:
-        """The paper as a PDF (Ctrl+S). The proposed name holds no citizen's data."""
-        self.page.review.settle()
-        if self.flow.state.people and self.flow.state.form is not None:
-            file = self.asks_place(self, f"{self.flow.state.form.key}_{self.flow.state.number}.pdf".replace("/", "-"))
-            if file is not None:
-                self.flow.save_paper(file)
+        """The paper as a PDF (Ctrl+S)."""
+        self._settle()
+        self.dispatch.save()
 
     def print_paper(self) -> None:
         """Asks for the printer, then hands the paper over (Ctrl+P)."""
+        self._settle()
+        self.dispatch.print()
+
+    def _settle(self) -> None:
+        self.matter.settle()
         self.page.review.settle()
-        if self.flow.state.people and self.flow.state.draft is not None:
-            finds = self.finds_printers
-            self.runner.run(self, lambda call: finds(), done=self._ask_printer)
 
     def escape(self) -> None:
         """Back to the counter; a look-up under way is stopped. Loses nothing."""
@@ -240,7 +246,12 @@ class MainWindow(QMainWindow):
             self.flow.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Lets the camera go and drops what is on its way."""
+        """Lets the camera go and drops what is on its way; but a paper on its way out is waited for."""
+        if self.flow.state.handing_out:
+            self.flow.stay()
+            event.ignore()
+            return
+        self.hide()  # the workers may take a moment to stop
         self.feed.stop()
         self.runner.close()
         super().closeEvent(event)
@@ -265,9 +276,6 @@ class MainWindow(QMainWindow):
         self.preview.panel.render(state)
         self.foot.render(state)
 
-    def _arrived(self, role: str) -> None:
-        self._walk_chain()
-
     def _camera_runs(self, seen: object) -> None:
         self.foot.camera.say("window.status_bar.camera_on", icon="camera", tone=Tone.OK)
 
@@ -276,29 +284,31 @@ class MainWindow(QMainWindow):
         self.foot.camera.say("window.status_bar.camera_off", icon="camera-off", tone=Tone.PLAIN)
 
     def _walk_chain(self) -> None:
-        if self._walking:
-            return
-        self._walking = True
+        self.runner.run(self, lambda call: self.counter.chain(), done=self.foot.show_chain, failed=lambda failure: None)
 
-        def done(chain: ChainState) -> None:
-            self._walking = False
-            self.foot.show_chain(chain)
+    def _read(self, reading: Reading) -> None:
+        """A card before the camera; not while a question stands over the window, whose paper it would change."""
+        self._missed = bool(self._asking or self.dispatch.open or QApplication.activeModalWidget())
+        if not self._missed:
+            self.flow.reading(reading)
 
-        def failed(failure: Exception) -> None:
-            self._walking = False
+    def _read_missed(self) -> None:
+        if self._missed:
+            self._missed = False
+            self.feed.look_again()
 
-        self.runner.run(self, lambda call: self.counter.chain(), done=done, failed=failed)
+    def _paste(self) -> None:
+        """A picture is taken out of the clipboard: a card must not lie there for the next program."""
+        clipboard = QGuiApplication.clipboard()
+        holds_picture = isinstance(content_of(clipboard.mimeData()), QImage)
+        self._take(clipboard.mimeData())
+        if holds_picture:
+            clipboard.clear()
 
-    def _ask_printer(self, found: Printers) -> None:
-        dialog = PrintDialog(found, chosen=self.counter.settings.text("print.printer"), parent=self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.flow.print_paper(spool_to(dialog.printer, copies=dialog.copies.value())))
-        dialog.open()
-
-    def _take(self, mime: QMimeData) -> None:
+    def _take(self, mime: QMimeData | None) -> None:
         content = content_of(mime)
-        if isinstance(content, bytes):
-            self.flow.read(lambda: read_bytes(content, source="clipboard"))
+        if isinstance(content, QImage):
+            self.flow.read(lambda: read_bytes(as_png(content), source="clipboard"))
         elif content:
             self.flow.read(lambda: (reading for file in content for reading in read_file(file)))
 
@@ -306,6 +316,7 @@ class MainWindow(QMainWindow):
         self.page.scan.stack.setCurrentIndex(0)
         self.page.scan.form.clear()
         self.flow.typed(number=number, full_name=name, birth=birth)  # type: ignore[arg-type]  # a Qt signal forgets the type
+        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _person_deed(self, deed: str, role: str) -> None:
         word, _, other = deed.partition(":")

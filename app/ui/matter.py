@@ -24,8 +24,6 @@ class Matter:
     once_drawn: Callable[[], None] | None = None
     """What waits for the paper that is being drawn: a print or save ordered right after typing."""
     finished: Draft | None = None
-    asked: int = 0
-    """How many look-ups were started: the latest answer about a person counts."""
     _tasks: list[Running] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _number: str = ""

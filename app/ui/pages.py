@@ -11,6 +11,8 @@ from PySide6.QtPrintSupport import QPrinter
 from app.core.errors import BadInput, DeviceMissing
 
 POINTS_PER_INCH = 72
+SHARPEST_DPI = 300
+"""Enough for text on paper; a whole page at 1200 dpi would take 500 MB."""
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def opened(pdf: bytes) -> Iterator[QPdfDocument]:
 
 
 def draw(pdf: bytes, *, width: int) -> tuple[QImage, ...]:
-    """All pages, `width` device pixels wide, on white. Raises BadInput."""
+    """All pages, `width` device pixels wide, on white. Raises BadInput for bytes that are no PDF or hold a page nobody can draw."""
     with opened(pdf) as document:
         return tuple(_page(document, page, width=width) for page in range(document.pageCount()))
 
@@ -40,6 +42,8 @@ def _page(document: QPdfDocument, page: int, *, width: int) -> QImage:
     points = document.pagePointSize(page)
     size = QSize(width, round(width * points.height() / max(1.0, points.width())))
     drawn = document.render(page, size)
+    if drawn.isNull():
+        raise BadInput("print.not_pdf")
     paper = QImage(size, QImage.Format.Format_RGB32)
     paper.fill(QColor(Qt.GlobalColor.white))
     painter = QPainter(paper)
@@ -67,12 +71,19 @@ def print_pages(pdf: bytes, *, printer_name: str, copies: int, title: str) -> No
             raise DeviceMissing("print.refused")
         try:
             for page in range(document.pageCount()):
-                if page:
-                    printer.newPage()
+                if page and not printer.newPage():
+                    raise DeviceMissing("print.refused")
                 area = printer.pageLayout().fullRectPixels(printer.resolution())
-                painter.drawImage(area, _page(document, page, width=area.width()))
+                sharpest = round(document.pagePointSize(page).width() / POINTS_PER_INCH * SHARPEST_DPI)
+                try:
+                    drawn = _page(document, page, width=min(area.width(), sharpest))
+                except BadInput as problem:
+                    raise DeviceMissing("print.refused") from problem
+                painter.drawImage(area, drawn)
         finally:
-            painter.end()
+            ended = painter.end()
+        if not ended:
+            raise DeviceMissing("print.refused")
 
 
 def _shape(printer: QPrinter, points: QSizeF) -> None:

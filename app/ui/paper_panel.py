@@ -11,6 +11,7 @@ from app.ui.paper_view import PaperView
 from app.ui.sections import NoticeView
 from app.ui.state import Area, Deed, Notice, State
 from app.ui.tasks import TaskRunner
+from app.ui.theme import Tone
 from app.ui.words import show_notice
 
 LARGE_WIDTH: Final = 860
@@ -27,6 +28,8 @@ class PaperPanel(Frame):
     def __init__(self, runner: TaskRunner, *, large: bool = False) -> None:
         super().__init__("card")
         self._told: Notice | None = None
+        self._unseen = NoticeView()
+        self._unseen.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
@@ -48,12 +51,14 @@ class PaperPanel(Frame):
         self.notice = NoticeView()
         self.notice.hide()
         column.addWidget(self.notice)
+        column.addWidget(self._unseen)
         desk = Frame("desk")
         inner = QVBoxLayout(desk)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.view)
         column.addWidget(desk, 1)
         self.view.paged.connect(self._page_shown)
+        self.view.unseen.connect(self._show_unseen)
         self._page_shown(0, 0)
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
@@ -69,6 +74,9 @@ class PaperPanel(Frame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             show_notice(self.notice, self._told, self._act)
+
+    def _show_unseen(self, unseen: bool) -> None:
+        show_notice(self._unseen, Notice(key="window.paper.not_shown", tone=Tone.BAD) if unseen else None, self._act)
 
     def _page_shown(self, page: int, count: int) -> None:
         self.page.say("window.paper.page", page=page, count=count)

@@ -22,6 +22,8 @@ class PaperView(QScrollArea):
 
     paged = Signal(int, int)
     """The page in view and how many there are."""
+    unseen = Signal(bool)
+    """Could the bytes of the moment not be drawn?"""
 
     def __init__(self, runner: TaskRunner, *, widest: int = 10_000) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class PaperView(QScrollArea):
         if not pdf:
             self._forget()
             self._sheet.show_pages((), 1.0)
+            self.unseen.emit(False)
             self._tell()
             return
         self._draw()
@@ -92,12 +95,20 @@ class PaperView(QScrollArea):
         width = round(max(120, room) * self.zoom * ratio)
         pdf = self._pdf
         self._drawing = self._runner.run(
-            self, lambda call: draw(pdf, width=width), done=lambda pages: self._show(pages, ratio), failed=lambda failure: None
+            self, lambda call: draw(pdf, width=width), done=lambda pages: self._show(pages, ratio), failed=lambda failure: self._lost()
         )
 
     def _show(self, pages: tuple[QImage, ...], ratio: float) -> None:
         self._drawing = None
         self._sheet.show_pages(pages, ratio)
+        self.unseen.emit(False)
+        self._tell()
+
+    def _lost(self) -> None:
+        """Pages of other bytes must not stand for these."""
+        self._drawing = None
+        self._sheet.show_pages((), 1.0)
+        self.unseen.emit(True)
         self._tell()
 
     def _forget(self) -> None:

@@ -21,7 +21,8 @@ class PersonHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._role = ""
-        self._told: tuple[Notice, ...] = ()
+        self._told: tuple[Notice, ...] | None = ()
+        self._offered: tuple[object, ...] = ()
         self._asked_for = ("", 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 0)
@@ -77,7 +78,7 @@ class PersonHeader(QWidget):
         place = state.place
         self.setVisible(place is not None)
         if place is None:
-            self.awaited.hide()
+            self._forget()
             return
         self._role = place.role
         status = place.status
@@ -95,12 +96,28 @@ class PersonHeader(QWidget):
             told = (Notice(key=key, tone=status.tone, deeds=(Deed.RETRY,)), *place.doubts)
         if status is Status.EMPTY:
             told = ()
+        self._show_told(told)
+
+    def _show_told(self, told: tuple[Notice, ...]) -> None:
+        """Made anew only when something else is to be told: a button with the keyboard keeps it."""
+        if told == self._told:
+            return
         self._told = told
         clear(self._notices)
         for notice in told:
             view = NoticeView()
             self._notices.addWidget(view)
             show_notice(view, notice, self._act)
+
+    def _forget(self) -> None:
+        """Nobody is selected: what is hidden must be empty too."""
+        self._role, self._told, self._asked_for, self._offered = "", (), ("", 0), ()
+        self.awaited.hide()
+        for part in (self.role, self.name, self.number, self.birth, self.sex, self.card, self._awaited_words):
+            part.show_data("")
+        self.roles.clear()
+        for row in (self._notices, self._offer_row, self._awaited_row):
+            clear(row)
 
     @property
     def words(self) -> str:
@@ -143,10 +160,22 @@ class PersonHeader(QWidget):
         movable = seated and not place.asking and len(state.places) > 1
         self._tools.setVisible(movable)
         self.role.setVisible(not movable)
-        self.roles.clear()
-        for other in state.places:
-            self.roles.addItem(role_word(state, other.role), other.role)
+        words = [(role_word(state, other.role), other.role) for other in state.places]
+        if words != [(self.roles.itemText(i), self.roles.itemData(i)) for i in range(self.roles.count())]:
+            self.roles.clear()
+            for word, role in words:
+                self.roles.addItem(word, role)
         self.roles.setCurrentIndex([other.role for other in state.places].index(place.role))
+        self._show_offers(place, state)
+
+    def _show_offers(self, place: Place, state: State) -> None:
+        """Ways to fill an open place; made anew only when others are offered."""
+        seated = place.claimant is not None
+        self._offers.setVisible(not seated)
+        offered = (place.role, place.same_as, seated, *(other.role for other in state.people))
+        if offered == self._offered:
+            return
+        self._offered = offered
         clear(self._offer_row)
         offers: list[Button] = []
         if place.same_as:
@@ -157,7 +186,6 @@ class PersonHeader(QWidget):
             offers += [self._same(place.role, other.role, role_word(state, other.role)) for other in state.people]
         for offer in offers:
             self._offer_row.addWidget(offer)
-        self._offers.setVisible(bool(offers))
 
     def _show_awaited(self, place: Place, state: State) -> None:
         """Below a person who is done: who is still awaited, and the quick answers."""
@@ -188,7 +216,7 @@ class PersonHeader(QWidget):
         """Its owner shows the place again in another language; the strip must not think it has."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._asked_for = ("", -1)
+            self._asked_for, self._told, self._offered = ("", -1), None, ()
 
     def _act(self, deed: Deed) -> None:
         self.deed.emit(str(deed), self._role)

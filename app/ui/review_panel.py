@@ -1,6 +1,8 @@
 """The middle of the window: who is in front of me, what is wrong, what is missing, what is filled."""
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
@@ -16,6 +18,9 @@ from app.ui.state import Difference, State, differences
 from app.ui.words import role_word
 from resources.text import group_number
 
+_NO_ORDER: Final[tuple[object, ...]] = (None,)
+"""Like no lines there are: they are made anew."""
+
 
 class ReviewPanel(QWidget):
     """Card, record and form side by side, worst first; the keyboard walks it from top to bottom."""
@@ -30,9 +35,10 @@ class ReviewPanel(QWidget):
         self._state = State()
         self._opened: frozenset[str] = frozenset()
         self._shown: tuple[Difference, ...] = ()
-        self._choices: list[QRadioButton] = []
+        self._choices: dict[tuple[str, bool], QRadioButton] = {}
+        """By fact, and whether it is the card's side."""
         self._hand: dict[str, HandRow] = {}
-        self._order: tuple[object, ...] = ()
+        self._order = _NO_ORDER
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -79,7 +85,7 @@ class ReviewPanel(QWidget):
         """Lines hold texts of the moment: made anew in another language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._order, self._shown = (), ()
+            self._order, self._shown = _NO_ORDER, ()
             self.render(self._state)
 
     def settle(self) -> None:
@@ -87,11 +93,18 @@ class ReviewPanel(QWidget):
         for row in self._hand.values():
             row.editor.settle()
 
+    def forget(self) -> None:
+        """Lets go of what is still being typed: it was about a citizen who has left."""
+        for row in self._hand.values():
+            row.editor.drop()
+        clear(self.missing.rows)
+        self._hand, self._order = {}, _NO_ORDER
+
     # --- walking ----------------------------------------------------------------------------------------------------
 
     def next_difference(self) -> None:
         """The keyboard to the next difference (F7)."""
-        self._walk([choice for choice in self._choices if choice.isChecked()])
+        self._walk([choice for choice in self._choices.values() if choice.isChecked()])
 
     def next_missing(self) -> None:
         """The keyboard to the next missing item (F8)."""
@@ -122,13 +135,17 @@ class ReviewPanel(QWidget):
         found = tuple(one for place in state.places for one in differences(place))
         self.differing.setVisible(bool(found))
         self.differing.say("window.review.differing", n=len(found))
-        if found == self._shown:
-            return
-        self._shown, self._choices = found, []
-        clear(self.differing.rows)
-        several = len(state.people) > 1
-        for one in found:
-            self.differing.rows.addWidget(self._difference(one, state, with_role=several))
+        if found != self._shown:
+            self._shown, self._choices = found, {}
+            clear(self.differing.rows)
+            several = len(state.people) > 1
+            for one in found:
+                self.differing.rows.addWidget(self._difference(one, state, with_role=several))
+        for (fact, by_card), choice in self._choices.items():
+            # Also after undo: what is marked is what goes onto the paper.
+            choice.blockSignals(True)
+            choice.setChecked((fact in state.prefer_card) is by_card)
+            choice.blockSignals(False)
 
     def _difference(self, one: Difference, state: State, *, with_role: bool) -> QWidget:
         box = Frame("difference")
@@ -147,11 +164,10 @@ class ReviewPanel(QWidget):
             row.setSpacing(8)
             choice = QRadioButton(tr(key))
             choice.setAccessibleName(f"{word}: {tr(key)} {shown}")
-            choice.setChecked((one.fact in state.prefer_card) is by_card)
             choice.setFixedWidth(theme().px(140))
             choice.toggled.connect(_prefer(self.preferred, one.fact, by_card=by_card))
             group.addButton(choice)
-            self._choices.append(choice)
+            self._choices[one.fact, by_card] = choice
             text = Text(wrap=True)
             text.show_data(shown)
             text.setContentsMargins(0, theme().px(6), 0, 0)
@@ -181,9 +197,12 @@ class ReviewPanel(QWidget):
     def _rebuild(self, lines: Rows, state: State) -> None:
         """Lines come, go or change sections; the editor with the keyboard stays the same widget."""
         kept, self._hand = self._hand, {}
-        for waiting in kept.values():
-            waiting.setParent(None)
-        clear(self.missing.rows)
+        staying = {row.key for row in lines.by_hand}
+        for gone in (kept.pop(key) for key in tuple(kept) if key not in staying):
+            gone.editor.drop()
+            gone.hide()
+            gone.deleteLater()
+        _take_out(self.missing.rows, keeping=kept.values())
         for caption, row in _captioned(lines.by_hand, state):
             if caption:
                 self.missing.rows.addWidget(Caption(caption))
@@ -192,8 +211,8 @@ class ReviewPanel(QWidget):
             self._hand[row.key] = line
             self.missing.rows.addWidget(line)
             line.show()
-        for gone in kept.values():
-            gone.deleteLater()
+            line.updateGeometry()  # it may have grown while it was in no layout
+        _in_tab_order(self._hand.values())
         for fold, some in ((self.filled, lines.filled), (self.optional, lines.optional)):
             clear(fold.rows)
             for caption, row in _captioned(some, state):
@@ -263,6 +282,22 @@ def _prefer(signal: SignalInstance, fact: str, *, by_card: bool) -> Callable[[bo
             signal.emit(fact, by_card)
 
     return toggled
+
+
+def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
+    """Empties a layout; those kept stay where they are in the window, and with them the keyboard."""
+    kept = set(keeping)
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None and widget not in kept:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _in_tab_order(lines: Iterable[HandRow]) -> None:
+    fields = [line.editor.field for line in lines]
+    for before, after in pairwise(fields):
+        QWidget.setTabOrder(before, after)
 
 
 def _with(then: Callable[[str], None], key: str) -> Callable[[], None]:

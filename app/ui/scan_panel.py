@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.camera import Seen
-from app.ui.components import Button, Text, set_look, theme
+from app.ui.components import Button, Elided, Text, set_look, theme
 from app.ui.editors import date_text
 from app.ui.i18n import tr
+from app.ui.layouts import FlowLayout
 from app.ui.sections import NoticeView
 from app.ui.state import Area, Deed, Notice, State
 from app.ui.theme import Tone
@@ -18,6 +19,9 @@ from app.ui.words import show_notice
 from resources.dates import PartialDate
 from resources.text import forbidden, squash
 from scanner.confirm import View
+
+_WORDS_EDGE = 14
+"""Pixels left and right of the words in the camera's place."""
 
 SUFFIXES = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.pdf"
 
@@ -43,8 +47,17 @@ class CameraView(QFrame):
         return QSize(theme().px(200), theme().px(158))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Room for the words at least."""
-        return QSize(theme().px(160), theme().px(64))
+        """Room for the words at least, in as many lines as they need at this width."""
+        words = max(1, self.width() - 2 * _WORDS_EDGE - 2)
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+        tall = self.fontMetrics().boundingRect(QRect(0, 0, words, 10_000), flags, tr(self._words)).height() if self._picture is None else 0
+        return QSize(theme().px(160), max(theme().px(64), tall + 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def show_seen(self, seen: Seen) -> None:
         """The newest frame."""
@@ -56,6 +69,7 @@ class CameraView(QFrame):
         """No picture, but words."""
         self._picture, self._words, self._icon = None, key, icon
         set_look(self, live="false")
+        self.updateGeometry()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
@@ -97,7 +111,7 @@ class CameraView(QFrame):
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         side = theme().px(28)
         picture = icons.pixmap(self._icon, colour=theme().palette.muted, size=side, ratio=self.devicePixelRatioF())
-        words = area.adjusted(14, 0, -14, 0)
+        words = area.adjusted(_WORDS_EDGE, 0, -_WORDS_EDGE, 0)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         tall = painter.boundingRect(words, flags, tr(self._words)).height()
         over = side + 10 if side + 10 + tall < area.height() else 0
@@ -127,15 +141,17 @@ class TypedForm(QWidget):
         for place, (key, line) in enumerate(
             (("window.typed.number", self.number), ("window.typed.name", self.full_name), ("window.typed.birth", self.birth))
         ):
-            label = Text(key, look="small")
+            label = Elided(key, look="small")
             label.setBuddy(line)
             grid.addWidget(label, 2 * place, 0, 1, 2)
             grid.addWidget(line, 2 * place + 1, 0, 1, 2)
             line.returnPressed.connect(self._give)
             self._labels.append((label, line))
         grid.addWidget(self.problem, 6, 0, 1, 2)
-        grid.addWidget(Button("window.typed.look_up", icon="search", on_click=self._give), 7, 0)
-        grid.addWidget(Button("window.typed.back", look="flat", on_click=self.left.emit), 7, 1)
+        deeds = FlowLayout()
+        deeds.addWidget(Button("window.typed.look_up", icon="search", on_click=self._give))
+        deeds.addWidget(Button("window.typed.back", look="flat", on_click=self.left.emit))
+        grid.addLayout(deeds, 7, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self._name_lines()
 
@@ -148,7 +164,7 @@ class TypedForm(QWidget):
     def clear(self) -> None:
         """The next citizen."""
         for line in (self.number, self.full_name, self.birth):
-            line.clear()
+            line.setText("")  # unlike clear(), it cannot be undone: Ctrl+Z must not bring the citizen back
         self._tell("", None)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
@@ -204,7 +220,7 @@ class ScanPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.stack = QStackedWidget()
-        live = QWidget()
+        self._live = live = QWidget()
         inner = QVBoxLayout(live)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
@@ -213,7 +229,7 @@ class ScanPanel(QWidget):
         inner.addWidget(self.camera, 1)
         self.hint = Text("window.camera.hint", look="small", wrap=True)
         inner.addWidget(self.hint)
-        ways = QHBoxLayout()
+        self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         ways.setSpacing(8)
         self.file = Button("window.scan.file", icon="image", on_click=self.wants_file.emit)
         self.type = Button("window.scan.type", icon="keyboard", on_click=self.show_typing)
@@ -225,6 +241,8 @@ class ScanPanel(QWidget):
         self.form.left.connect(self.show_camera)
         self.stack.addWidget(live)
         self.stack.addWidget(self.form)
+        self.stack.currentChanged.connect(self._give_room)
+        self._give_room(self.stack.currentIndex())
         column.addWidget(self.stack)
         self.notice = NoticeView()
         self.notice.hide()
@@ -237,6 +255,18 @@ class ScanPanel(QWidget):
         if told is not self._told:
             self._told = told
             show_notice(self.notice, told, self._act)
+
+    def _give_room(self, shown: int) -> None:
+        """Only the page that is shown asks for height."""
+        for n, page in enumerate((self._live, self.form)):
+            policy = QSizePolicy.Policy.Preferred if n == shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+
+    def fit(self, room: int) -> None:
+        """Two ways side by side where `room` pixels hold both with their words, else one above the other."""
+        needed = self.file.minimumSizeHint().width() + self.type.minimumSizeHint().width() + self._ways.spacing()
+        wide = needed <= room
+        self._ways.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def show_typing(self) -> None:
         """The three lines."""
@@ -276,14 +306,19 @@ class ScanPanel(QWidget):
 _HINTS = {View.STEADYING: "window.camera.steady", View.ACCEPTED: "window.camera.accepted", View.HELD: "window.camera.accepted"}
 
 
-def content_of(mime: QMimeData) -> tuple[Path, ...] | bytes | None:
-    """Local files, or a picture as PNG bytes, or nothing to read."""
+def content_of(mime: QMimeData | None) -> tuple[Path, ...] | QImage | None:
+    """Local files, or a picture, or nothing to read."""
+    if mime is None:  # an empty clipboard
+        return None
     files = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
     if files:
         return files
     picture = mime.imageData() if mime.hasImage() else None
-    if not isinstance(picture, QImage) or picture.isNull():
-        return None
+    return picture if isinstance(picture, QImage) and not picture.isNull() else None
+
+
+def as_png(picture: QImage) -> bytes:
+    """Its bytes, for the reader. Worker thread: a photograph takes a second."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes the name

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Frame, Picture, Text, set_look
-from app.ui.layouts import FlowLayout
+from app.ui.layouts import FlowLayout, clear
 from app.ui.theme import Tone
 
 
@@ -38,15 +38,18 @@ class NoticeView(QFrame):
         self._what.show_data(what)
         self._more.show_data(more)
         self._more.setVisible(bool(more))
-        while self._deeds.count():
-            gone = self._deeds.takeAt(0)
-            widget = gone.widget() if gone is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._deeds)
         for button in (deeds or {}).values():
             self._deeds.addWidget(button)
         self.setAccessibleName(f"{what} {more}".strip())
+
+    def forget(self) -> None:
+        """Hides, and keeps nothing of what it said."""
+        self.hide()
+        for text in (self._what, self._more):
+            text.show_data("")
+        clear(self._deeds)
+        self.setAccessibleName("")
 
     @property
     def words(self) -> str:

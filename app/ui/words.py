@@ -50,9 +50,10 @@ def sentences(notice: Notice) -> tuple[str, str]:
 
 def show_notice(view: NoticeView, notice: Notice | None, act: Callable[[Deed], object]) -> None:
     """Puts a notice into its view, or hides that."""
-    view.setVisible(notice is not None)
     if notice is None:
+        view.forget()
         return
+    view.show()
     what, more = sentences(notice)
     buttons = {str(deed): _button(deed, act) for deed in notice.deeds}
     view.show_notice(tone=notice.tone, icon=_ICONS[notice.tone], what=what, more=more, deeds=buttons)

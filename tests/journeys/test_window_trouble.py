@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import CouldNotKeep, DeviceMissing, Unavailable
 from app.core.lookup import Outcome
+from app.core.usage import Period
 from app.counter import Counter
 from app.store.ledger import Ledger
 from app.ui.main_window import MainWindow
@@ -166,7 +167,7 @@ def test_a_difference_is_shown_side_by_side_and_the_clerk_chooses(window: MainWi
     review = window.page.review
     assert review.differing.isVisible()
     assert review.differing.head.words == "Khác nhau (1)"
-    by_record, by_card = review._choices
+    by_record, by_card = review._choices.values()
     assert by_record.isChecked()
     assert by_card.accessibleName().startswith("Nơi thường trú: Theo thẻ")
     press(window, "F7")
@@ -176,6 +177,13 @@ def test_a_difference_is_shown_side_by_side_and_the_clerk_chooses(window: MainWi
     assert window.flow.state.prefer_card == {"applicant.permanent_residence"}
     press(window, "Ctrl+Z")
     settled(window)
+    assert window.flow.state.prefer_card == frozenset()
+    assert by_record.isChecked()
+    by_card.setChecked(True)
+    window.flow.remove("applicant")
+    settled(window)
+    assert window.flow.state.prefer_card == frozenset()
+    press(window, "Ctrl+Z")
     assert window.flow.state.prefer_card == frozenset()
 
 
@@ -257,7 +265,8 @@ def test_a_ledger_that_cannot_keep_shows_nothing_of_the_answer(window: MainWindo
 
     monkeypatch.setattr(Ledger, "append", full)
     show_card(window, somebody())
-    assert applicant(window) is Status.REFUSED
+    assert applicant(window) is Status.UNAVAILABLE
+    assert window.page.review.header.pill.words == "Chưa hỏi được"
     assert window.flow.state.people[0].finding is None
     assert "đầy" in told(window)
 
@@ -271,8 +280,8 @@ def test_a_printer_that_does_not_take_the_job_leaves_the_paper_there(
 
         return spool
 
-    monkeypatch.setattr("app.ui.main_window.spool_to", spool_to)
-    window.finds_printers = lambda: Printers(("Phong1",), "Phong1")
+    monkeypatch.setattr("app.ui.dispatch.spool_to", spool_to)
+    window.dispatch.finds_printers = lambda: Printers(("Phong1",), "Phong1")
     show_card(window, somebody())
     press(window, "Ctrl+P")
     until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
@@ -283,11 +292,12 @@ def test_a_printer_that_does_not_take_the_job_leaves_the_paper_there(
     assert "Máy in không nhận lệnh" in window.page.paper.notice.words
     assert not window.flow.state.handed_out
     assert window.flow.state.pdf
-    assert "PRINT" not in [event.kind.value for event in counter.journal.ledger.events()]
+    assert [event.state for event in counter.journal.ledger.events() if event.kind.value == "PRINT"] == ["sending"]
+    assert counter.usage(by=["clerk"], period=Period())[0].printed == 0
 
 
 def test_without_a_printer_the_dialog_says_what_to_do_instead(window: MainWindow) -> None:
-    window.finds_printers = Printers
+    window.dispatch.finds_printers = Printers
     show_card(window, somebody())
     press(window, "Ctrl+P")
     until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
@@ -301,7 +311,7 @@ def test_without_a_printer_the_dialog_says_what_to_do_instead(window: MainWindow
 
 def test_a_paper_that_cannot_be_written_says_so(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    window.asks_place = lambda parent, name: tmp_path / "file" / "to-khai.pdf"
+    window.dispatch.asks_place = lambda parent, name: tmp_path / "file" / "to-khai.pdf"
     show_card(window, somebody())
     press(window, "Ctrl+S")
     until(lambda: Area.PAPER in window.flow.state.notices)

@@ -55,12 +55,26 @@ def main(folder: Path) -> None:
             for name, palette, percent in (("sang", LIGHT, 100), ("toi", DARK, 100), ("chu-150", LIGHT, 150)):
                 wear(application, palette, percent=percent)
                 tour(opened.counter, folder, name)
+            for name, percent, size in (("hep-1024-sang", 100, (1024, 740)), ("chu-200-sang", 200, (1366, 740))):
+                wear(application, LIGHT, percent=percent)
+                where_room_is_short(opened.counter, folder, name, size=size)
         with desk(Path(home), login="phutrach") as opened:
             wear(application, LIGHT)
             with stage(opened.counter) as window:
                 window.show_usage()
                 until(lambda: window.usage.chain.isVisible())
                 shoot(window, folder, "so-lieu-phu-trach-sang")
+
+
+def where_room_is_short(counter: Counter, folder: Path, name: str, *, size: tuple[int, int]) -> None:
+    """Without room for the paper: what became of it is said above the review."""
+    with stage(counter, size=size) as window:
+        until(lambda: not window.feed.running)
+        show_card(window, somebody())
+        window.flow.same_person("subject", "applicant")
+        settled(window)
+        window.flow.order(lambda paper: window.flow.save_paper(paper, Path(tempfile.mkdtemp()) / "xntthn.pdf"))
+        shoot(window, folder, name)
 
 
 def tour(counter: Counter, folder: Path, look: str) -> None:
@@ -83,7 +97,7 @@ def tour(counter: Counter, folder: Path, look: str) -> None:
         ):
             window.flow.enter(key, text)
         settled(window)
-        window.flow.save_paper(Path(tempfile.mkdtemp()) / "xntthn.pdf")
+        window.flow.order(lambda paper: window.flow.save_paper(paper, Path(tempfile.mkdtemp()) / "xntthn.pdf"))
         shoot(window, folder, f"xong-{look}")
         dialog = PrintDialog(Printers(("Canon LBP 2900", "HP LaserJet"), "HP LaserJet"), chosen="", parent=window)
         dialog.show()

@@ -49,7 +49,7 @@ def test_bytes_that_are_no_pdf_are_bad_input(dressed: QApplication) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="CUPS is not there")
 def test_the_spooler_gets_the_very_bytes_and_its_answer_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = f'for file; do :; done; cat "$file" > {tmp_path}/given.pdf; printf "%s " "$@" > {tmp_path}/order'
+    keep = f'cat > {tmp_path}/given.pdf; printf "%s " "$@" > {tmp_path}/order'
     lp = f'{keep}; echo "request id is ToKhai-12 (1 file(s))"'
     given = spooler(tmp_path, monkeypatch, lp=lp)
     pdf = paper()

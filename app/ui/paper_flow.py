@@ -1,0 +1,192 @@
+"""The paper of the matter at hand: drawn anew after every change, handed out as it was reviewed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.dossier import Dossier
+from app.counter import DEFAULT_PURPOSE, Counter, Draft
+from app.ui.drafting import draw
+from app.ui.matter import Matter
+from app.ui.notices import explain
+from app.ui.outlets import Outlet, to_file, to_printer
+from app.ui.ports import Runner, Spool
+from app.ui.seating import places
+from app.ui.state import Area, Deed, Notice, Place, State
+from app.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paper:
+    """What the clerk saw when he ordered it printed or saved: these bytes and no others."""
+
+    draft: Draft = field(repr=False)
+    pdf: bytes = field(repr=False)
+    matter: Matter = field(repr=False)
+
+
+class PaperFlow(QObject):
+    """Holds the state and keeps the paper to it. GUI thread; `changed` after every change of `state`.
+
+    Handing out belongs to the flow, not to the matter: a paper that is on its way out arrives, or its failure is told,
+    also when the next citizen is already there.
+    """
+
+    changed = Signal()
+
+    def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.counter = counter
+        self._runner = runner
+        self._matter = Matter(counter, runner, self)
+        self._history: list[State] = []
+        self._undrawn: Notice | None = None
+        self.state = State()
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def _redraft(self) -> None:
+        """Fills and draws the form anew; while one drawing is under way, the next waits and takes the latest state."""
+        state, matter = self.state, self._matter
+        if state.form is None:
+            return
+        if state.handed_out:
+            self._set(handed_out=False)
+            self._notice(Area.PAPER, None)
+        if state.drafting:
+            matter.draft_wanted = True
+            return
+        matter.draft_wanted = False
+        self._set(drafting=True)
+        dossier = Dossier(number=state.number or "H", procedure=state.procedure, purpose=DEFAULT_PURPOSE)
+        people = [person for place in state.places if (person := place.for_paper) is not None]
+        same, key = self._same, state.form.key
+
+        def work(call: Any) -> tuple[Draft, bytes, dict[str, str]]:
+            return draw(self.counter, dossier, key, people, dict(state.entries), same, state.prefer_card)
+
+        def done(drawn: tuple[Draft, bytes, dict[str, str]]) -> None:
+            draft, pdf, rejected = drawn
+            self._set(draft=draft, pdf=pdf, rejected=rejected, drafting=False)
+            if self._undrawn is not None and self.state.notices.get(Area.PAPER) is self._undrawn:
+                self._notice(Area.PAPER, None)
+            if matter.draft_wanted:
+                self._redraft()
+            elif matter.once_drawn is not None:
+                waiting, matter.once_drawn = matter.once_drawn, None
+                waiting()
+
+        def failed(failure: Exception) -> None:
+            # The paper of a moment ago is not what stands on the screen any more: nobody may print it.
+            self._set(draft=None, pdf=b"", drafting=False)
+            matter.once_drawn = None
+            self._undrawn = explain(failure)
+            self._notice(Area.PAPER, self._undrawn)
+            if matter.draft_wanted:
+                self._redraft()
+
+        matter.run(work, done=done, failed=failed)
+
+    # --- handing out ------------------------------------------------------------------------------------------------
+
+    def order(self, then: Callable[[Paper], object]) -> None:
+        """Gives the paper as it stands now, once it is drawn; not at all while another one is handed out or nobody is here."""
+        state, matter = self.state, self._matter
+        if state.handing_out or not state.people:
+            return
+        if state.drafting:
+            matter.once_drawn = lambda: self.order(then)
+        elif state.draft is not None:
+            then(Paper(state.draft, state.pdf, matter))
+
+    def print_paper(self, paper: Paper, spool: Spool) -> None:
+        """Counts the form, hands these very bytes to the spooler, counts the print when it was taken."""
+        self._hand_out(paper, to_printer(self.counter, spool), again=Deed.PRINT)
+
+    def save_paper(self, paper: Paper, file: Path) -> None:
+        """Counts the form and writes these very bytes where the clerk said."""
+        self._hand_out(paper, to_file(file), again=Deed.DISMISS)
+
+    def is_current(self, paper: Paper) -> bool:
+        """Is this still the paper on the screen?"""
+        return paper.draft is self.state.draft and not self.state.drafting
+
+    def refuse(self, paper: Paper) -> None:
+        """Says that this paper did not leave, because another one is on the screen."""
+        key = "window.paper.changed" if paper.matter is self._matter else "window.paper.earlier_left"
+        self._notice(Area.PAPER, Notice(key=key, tone=Tone.WARN, deeds=(Deed.DISMISS,)))
+
+    def _hand_out(self, paper: Paper, outlet: Outlet, *, again: Deed) -> None:
+        if self.state.handing_out:
+            return
+        if not self.is_current(paper):
+            self.refuse(paper)
+            return
+        self._set(handing_out=True)
+        self._notice(Area.PAPER, None)
+        draft, matter = paper.draft, paper.matter
+
+        def work(call: Any) -> Notice:
+            if matter.finished is not draft:
+                matter.dossier(number=draft.dossier.number, procedure=draft.dossier.procedure)
+                self.counter.finish(draft)
+                matter.finished = draft
+            return outlet.hand_out(draft, paper.pdf)
+
+        def done(notice: Notice) -> None:
+            self._set(handing_out=False, handed_out=self.is_current(paper))
+            if matter is self._matter:
+                self._notice(Area.PAPER, notice)
+            elif outlet.earlier_done:
+                self._notice(Area.PAPER, replace(notice, deeds=(Deed.DISMISS,)))
+
+        def failed(failure: Exception) -> None:
+            self._set(handing_out=False)
+            told = explain(failure)
+            if matter is self._matter:
+                self._notice(Area.PAPER, replace(told, deeds=(again,)))
+            elif told.key == "print.uncounted":
+                self._notice(Area.PAPER, replace(told, deeds=(Deed.DISMISS,)))
+            else:
+                self._notice(Area.PAPER, Notice(key=outlet.earlier_failed, tone=Tone.BAD, deeds=(Deed.DISMISS,)))
+
+        self._runner.run(self, work, done=done, failed=failed)
+
+    # --- the state --------------------------------------------------------------------------------------------------
+
+    @property
+    def _form_key(self) -> str:
+        return self.state.form.key if self.state.form else ""
+
+    @property
+    def _same(self) -> dict[str, str]:
+        return {place.role: place.same_as for place in self.state.places if place.same_as}
+
+    def _place(self, role: str) -> Place | None:
+        return next((place for place in self.state.places if place.role == role), None)
+
+    def _put(self, place: Place) -> None:
+        self._seats([place if p.role == place.role else p for p in self.state.places])
+
+    def _seats(self, seats: list[Place]) -> None:
+        roles = self.state.form.roles if self.state.form else ()
+        self._set(places=places(roles, tuple(seats)))
+
+    def _notice(self, area: Area, notice: Notice | None) -> None:
+        kept = {where: told for where, told in self.state.notices.items() if where is not area}
+        self._set(notices={**kept, area: notice} if notice else kept)
+
+    def _remember(self) -> None:
+        self._history = [*self._history[-49:], self.state]
+
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self.changed.emit()
+
+    def _begin_anew(self) -> None:
+        self._matter.end()
+        self._matter = Matter(self.counter, self._runner, self)
+        self._history.clear()
