@@ -111,6 +111,9 @@ class MatterBar(QWidget):
         )
         if place != self.procedures.currentIndex():
             self.procedures.setCurrentIndex(place)
+        line = self.procedures.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)  # where the words do not fit, their beginning tells more than the code at their end
         if not self.number.hasFocus() and self.number.text() != state.number:
             self.number.setText(state.number)
         told = state.notices.get(Area.DOSSIER)
