@@ -1,7 +1,6 @@
 """The main job through the real window: a card before the camera, a reviewed form, a paper, the next person."""
 
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,22 +26,9 @@ from resources.demo.people import citizens
 from resources.text import group_number
 from scanner.pictures import rgb_picture
 from scanner.read import read_bytes, read_file
-from tests.ui.stage import CARDS, PATIENCE_S, Frames, desk, picture_of, press, settled, show_card, somebody, stage, type_text, until, wear
+from tests.ui.stage import CARDS, PATIENCE_S, Frames, picture_of, press, settled, show_card, somebody, stage, type_text, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def counter(qapp: QApplication, own_home: Path) -> Iterator[Counter]:
-    wear(qapp)
-    with desk(own_home) as opened:
-        yield opened.counter
-
-
-@pytest.fixture
-def window(counter: Counter) -> Iterator[MainWindow]:
-    with stage(counter) as shown:
-        yield shown
 
 
 def status(window: MainWindow, role: str) -> Status:

@@ -1,6 +1,5 @@
 """The other pages, the languages, the sizes: through the real window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,6 @@ from app.ui.window import Wardrobe, start_dialog
 from tests.ui.stage import desk, press, settled, show_card, somebody, stage, until, wear
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def counter(qapp: QApplication, own_home: Path) -> Iterator[Counter]:
-    wear(qapp)
-    with desk(own_home) as opened:
-        yield opened.counter
-
-
-@pytest.fixture
-def window(counter: Counter) -> Iterator[MainWindow]:
-    with stage(counter) as shown:
-        yield shown
 
 
 def table(window: MainWindow) -> list[list[str]]:

@@ -1,7 +1,6 @@
 """Between two citizens, through the real window: nothing of the first reaches the second, and a paper on its way arrives."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +18,9 @@ from forms.errors import UnknownField
 from resources.dates import PartialDate
 from resources.demo.people import DemoCitizen
 from scanner.read import read_bytes
-from tests.ui.stage import PATIENCE_S, desk, picture_of, press, settled, show_card, somebody, stage, type_text, until, wear
+from tests.ui.stage import PATIENCE_S, picture_of, press, settled, show_card, somebody, stage, type_text, until, wear
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def counter(qapp: QApplication, own_home: Path) -> Iterator[Counter]:
-    wear(qapp)
-    with desk(own_home) as opened:
-        yield opened.counter
-
-
-@pytest.fixture
-def window(counter: Counter) -> Iterator[MainWindow]:
-    with stage(counter) as shown:
-        yield shown
 
 
 def dialogs() -> list[PrintDialog]:

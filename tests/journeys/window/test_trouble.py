@@ -1,7 +1,6 @@
 """What goes wrong at the counter, through the real window: each in words, in its place, with the next step; nothing lost."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +22,9 @@ from app.verify.adapters.demo import DemoVerifier
 from resources.dates import PartialDate
 from scanner.pictures import rgb_picture
 from scanner.read import read_bytes
-from tests.ui.stage import Frames, code, desk, picture_of, press, settled, show_card, somebody, stage, until, wear
+from tests.ui.stage import Frames, code, picture_of, press, settled, show_card, somebody, stage, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def counter(qapp: QApplication, own_home: Path) -> Iterator[Counter]:
-    wear(qapp)
-    with desk(own_home) as opened:
-        yield opened.counter
-
-
-@pytest.fixture
-def window(counter: Counter) -> Iterator[MainWindow]:
-    with stage(counter) as shown:
-        yield shown
 
 
 def applicant(window: MainWindow) -> Status:
