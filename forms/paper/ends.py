@@ -23,8 +23,8 @@ _SHORTEST_LEADER = 45.0
 _RULE_AND_GAP = 5.0
 """Above the footnotes."""
 
-_SINGLE = 0.58
-"""Share of the width for the only signature of a form."""
+_SINGLE = (0.58, 0.75)
+"""Least and greatest share of the width for the only signature of a form."""
 
 
 def draw_head(sheet: Sheet, filled: FilledForm) -> None:
@@ -142,10 +142,14 @@ class _Blocks:
 
 
 def _signature_blocks(sheet: Sheet, filled: FilledForm) -> _Blocks:
-    """Columns from the right; a single signer has more than half the width, for the place and date above him."""
+    """Columns from the right; a single signer has more than half the width, as much as place and date above him want."""
     form, layout = filled.form, sheet.layout
     columns = max(layout.signature_columns, len(form.signatures))
-    column = sheet.width * _SINGLE if len(form.signatures) == 1 else sheet.width / columns
+    column = sheet.width / columns
+    if len(form.signatures) == 1:
+        wanted = width((Run(_date_line(form.signatures[0], filled), Style(Face.ITALIC, layout.signature_pt)),)) + _COLUMN_GAP + 1
+        least, greatest = (share * sheet.width for share in _SINGLE)
+        column = min(max(least, wanted), greatest)
     blocks = []
     for number, signature in enumerate(form.signatures):
         middle = sheet.right - (len(form.signatures) - number - 0.5) * column
