@@ -74,6 +74,7 @@ class HandRow(QWidget):
         right.addWidget(self._problem)
         self._hint = Text(look="small", wrap=True)
         right.addWidget(self._hint)
+        right.addStretch(1)  # what room is left stands below: the editor stays beside its label
         line.addLayout(right, 1)
         self.show_row(row)
 
@@ -97,6 +98,7 @@ class HandRow(QWidget):
                     Button("window.field.offer", look="chip", icon="check", on_click=_put(self.editor, offer), text=offer)
                 )
         self._chips.setVisible(bool(offers))
+        self.updateGeometry()
 
     def _settled(self, text: str) -> None:
         if text or self._had_value:
