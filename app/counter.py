@@ -175,14 +175,11 @@ class Counter:
         self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), **trace)
         began = time.monotonic()
         try:
-            answer = _checked(self.verifier.ask(request, cancel=cancel), request)
+            answer = self._asked(request, cancel)
         except Unavailable as outage:
             outage.request_id = request.request_id
             self.journal.write(EventKind.OUTCOME, outcome=outage.outcome.value, duration_ms=_since(began), **trace)
             raise
-        except Exception as fault:
-            self.journal.write(EventKind.OUTCOME, outcome=Outcome.BAD_RESPONSE.value, duration_ms=_since(began), **trace)
-            raise Unavailable(Outcome.BAD_RESPONSE) from fault
         finding = _finding(claimant, answer, request_id=request.request_id, adapter=self.adapter, elapsed_ms=_since(began))
         self.journal.write(
             EventKind.OUTCOME,
@@ -193,6 +190,15 @@ class Counter:
             **trace,
         )
         return finding
+
+    def _asked(self, request: LookupRequest, cancel: Event | None) -> Answer:
+        """The source's answer, checked; a source that breaks is an outage. Raises Unavailable and nothing else."""
+        try:
+            return _checked(self.verifier.ask(request, cancel=cancel), request)
+        except Unavailable:
+            raise
+        except Exception as fault:
+            raise Unavailable(Outcome.BAD_RESPONSE) from fault
 
     def fill(
         self,

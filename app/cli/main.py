@@ -1,17 +1,17 @@
 """The command `motcua`: options common to all commands, and what every failure ends with."""
 
 import os
-import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
+from typer.exceptions import TyperException
 
 from app.cli import catalogue, counting, demo, filling, lookups, scanning, system
 from app.cli.voice import ReaderGone, Voice
 from app.core.dossier import echo
-from app.core.errors import BadInput, CouldNotKeep, MotcuaError, WrongUsage
+from app.core.errors import BadInput, MotcuaError, WrongUsage
 from forms.errors import BrokenDefinition, FormError
 from resources.sentences import Language
 from scanner.errors import ScannerError
@@ -64,32 +64,15 @@ def run(arguments: list[str]) -> int:
         safe = {name: echo(value) if name in ("form", "key") else value for name, value in problem.values.items()}
         voice.fail(kind(f"form.{problem.code}", **safe))
     except ReaderGone:
-        _let_go_of_output()
         return 0
-    except OSError:
-        _let_go_of_output()
-        voice.fail(CouldNotKeep("output.unwritable"))
-    except Exception as problem:
+    except TyperException as problem:
+        voice.fail(WrongUsage("usage.words", problem=problem.format_message()))
+    except Exception as problem:  # a fault of ours: its kind is told, its values never are
         if "MOTCUA_DEBUG" in os.environ:
             raise
-        voice.status = _of_the_framework(voice, problem)
-    return voice.status
-
-
-def _of_the_framework(voice: Voice, problem: Exception) -> int:
-    """Typer's own complaint about the words of a command, or a fault of ours: its kind is told, its values never are."""
-    if isinstance(problem, typer.BadParameter.__mro__[1]):
-        shown = problem.format_message() if hasattr(problem, "format_message") else type(problem).__name__
-        voice.fail(WrongUsage("usage.words", problem=shown))
-    else:
         voice.fail(MotcuaError("program.fault", kind=type(problem).__name__))
         voice.worst(FAULT)
     return voice.status
-
-
-def _let_go_of_output() -> None:
-    """So that the interpreter does not stumble over the same broken output once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _common_first(arguments: list[str]) -> list[str]:

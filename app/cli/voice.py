@@ -1,13 +1,14 @@
 """How the command line speaks: rows of JSON or lines for people on standard output, messages on standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.core.errors import MotcuaError
+from app.core.errors import CouldNotKeep, MotcuaError
 from resources.sentences import Language, say
 
 
@@ -67,4 +68,13 @@ class Voice:
         try:
             print(line, flush=True)
         except BrokenPipeError as gone:
+            _let_go_of_output()
             raise ReaderGone from gone
+        except OSError as problem:
+            _let_go_of_output()
+            raise CouldNotKeep("output.unwritable") from problem
+
+
+def _let_go_of_output() -> None:
+    """So that the interpreter does not stumble over the same broken output once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

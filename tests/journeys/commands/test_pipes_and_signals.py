@@ -60,6 +60,15 @@ def test_ctrl_c_stops_with_one_sentence(motcua: Motcua) -> None:
     assert "Traceback" not in said.decode()
 
 
+def test_only_the_output_is_called_the_output(motcua: Motcua, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> int:
+        raise PermissionError("/some/library/file")
+
+    monkeypatch.setattr(command_line, "application", broken)
+    ran = motcua("scan", "x.png")
+    assert (ran.status, "PermissionError" in ran.said, "đầu ra" in ran.said) == (command_line.FAULT, True, False)
+
+
 def test_a_fault_of_our_own_is_named_by_kind_without_its_values(motcua: Motcua, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> int:
         raise RuntimeError("Nguyễn Thị Thử 099190001234")
