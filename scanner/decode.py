@@ -5,7 +5,7 @@ reader is one more function in the tuple. The next rung is climbed while nothing
 that has not been read: a second card must not be overlooked because the first one was easy.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from scanner import zbar, zxing
 from scanner.sighting import Code, Corners, Grey, Rung, Sighting
 
-__all__ = ["LIVE", "STILL", "Code", "Corners", "Engine", "Grey", "Rung", "Sighting", "decode", "engines"]
+__all__ = ["LIVE", "STILL", "Code", "Corners", "Engine", "Grey", "Rung", "Sighting", "decode", "engines", "look"]
 
 STILL: tuple[Rung, ...] = (zxing.plain, zxing.enlarged_places, zxing.sharpened, zxing.enlarged, zbar.zbar)
 """For files and scans, where a fifth of a second is nothing and a page unread is a nuisance."""
@@ -31,8 +31,8 @@ class Engine:
     detail: str
 
 
-def decode(image: Grey, *, ladder: tuple[Rung, ...] = STILL) -> tuple[Code, ...]:
-    """The codes of one picture, each text once, in the order they were found.
+def look(image: Grey, *, ladder: tuple[Rung, ...] = STILL) -> Sighting:
+    """The codes of one picture, each text once, in the order they were found; and the places of codes that stay unread.
 
     `image` is 8-bit grey, rows by columns; ValueError for any other array. Any thread but the window's. Measured on one
     core: an easy card 2 ms; nothing to read 60 ms at 1280x720, 0.2 s on a page at 300 dpi, 1.4 s at 48 megapixels (LIVE: 2 ms
@@ -46,11 +46,16 @@ def decode(image: Grey, *, ladder: tuple[Rung, ...] = STILL) -> tuple[Code, ...]
     for rung in ladder:
         seen = rung(picture, unread)
         for code in seen.codes:
-            found.setdefault(code.data, code)
+            found.setdefault(code.data, replace(code, stage=rung.__name__))
         unread = tuple(p for p in (*unread, *seen.unread) if not any(_covers(code.corners, p) for code in found.values()))
         if found and not unread:
             break
-    return tuple(found.values())
+    return Sighting(codes=tuple(found.values()), unread=unread)
+
+
+def decode(image: Grey, *, ladder: tuple[Rung, ...] = STILL) -> tuple[Code, ...]:
+    """Only the codes of `look`."""
+    return look(image, ladder=ladder).codes
 
 
 def engines() -> tuple[Engine, ...]:

@@ -51,7 +51,7 @@ def read_image(
     """
     begun = time.perf_counter() if started is None else started
     codes = decode(image, ladder=ladder)
-    return judge((Payload(code.data, code.engine) for code in codes), source=source, started=begun, today=today)
+    return judge((Payload(code.data, code.engine, code.stage) for code in codes), source=source, started=begun, today=today)
 
 
 def _sheets(data: bytes) -> Iterator[Sheet]:

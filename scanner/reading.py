@@ -30,6 +30,7 @@ class Reading:
     other: OtherCode | None = None
     doubts: tuple[Doubt, ...] = ()
     engine: str = ""
+    stage: str = ""
     elapsed_ms: float = 0.0
     error: str = ""
     cards: tuple[str, ...] = field(default=(), repr=False)
@@ -37,10 +38,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The text or bytes of one code, and who read it (a decoder, or empty for a hand scanner)."""
+    """The text or bytes of one code, who read it and on which rung of the ladder (empty for a hand scanner)."""
 
     data: str | bytes = field(repr=False)
     engine: str = ""
+    stage: str = ""
 
 
 def read_text(payload: str | bytes, *, source: str = "", today: dt.date | None = None) -> Reading:
@@ -58,29 +60,49 @@ def judge(payloads: Iterable[Payload], *, source: str, started: float, today: dt
     elapsed_ms = (time.perf_counter() - started) * 1000
     if len(seen.cards) > 1:
         numbers = tuple(claim.personal_id for claim in seen.cards)
-        return Reading(source=source, status="error", error="two_cards", cards=numbers, engine=seen.engine, elapsed_ms=elapsed_ms)
+        return Reading(
+            source=source,
+            status="error",
+            error="two_cards",
+            cards=numbers,
+            engine=seen.by.engine,
+            stage=seen.by.stage,
+            elapsed_ms=elapsed_ms,
+        )
     if seen.cards:
         odd = doubts(seen.cards[0], today=today or dt.date.today())
         beside = (Doubt("other_code"),) if seen.others or seen.broken else ()
-        return Reading(source=source, status="card", claim=seen.cards[0], doubts=odd + beside, engine=seen.engine, elapsed_ms=elapsed_ms)
+        return Reading(
+            source=source,
+            status="card",
+            claim=seen.cards[0],
+            doubts=odd + beside,
+            engine=seen.by.engine,
+            stage=seen.by.stage,
+            elapsed_ms=elapsed_ms,
+        )
     if seen.broken:
-        return Reading(source=source, status="error", error=seen.broken[0], engine=seen.engine, elapsed_ms=elapsed_ms)
+        return Reading(
+            source=source, status="error", error=seen.broken[0], engine=seen.by.engine, stage=seen.by.stage, elapsed_ms=elapsed_ms
+        )
     if seen.others:
-        return Reading(source=source, status="other", other=seen.others[0], engine=seen.engine, elapsed_ms=elapsed_ms)
+        return Reading(
+            source=source, status="other", other=seen.others[0], engine=seen.by.engine, stage=seen.by.stage, elapsed_ms=elapsed_ms
+        )
     return Reading(source=source, status="none", error="no_code", elapsed_ms=elapsed_ms)
 
 
 class _Seen:
-    """The codes of one picture by what they are; `engine` read the first of the kind that decides."""
+    """The codes of one picture by what they are; `by` is the first of the kind that decides."""
 
     def __init__(self, payloads: Iterable[Payload]) -> None:
         self.cards: list[CardClaim] = []
         self.others: list[OtherCode] = []
         self.broken: list[str] = []
-        engines: dict[str, str] = {}
+        firsts: dict[str, Payload] = {}
         for payload in payloads:
-            engines.setdefault(self._take(payload.data), payload.engine)
-        self.engine = next((engines[kind] for kind in ("card", "broken", "other") if kind in engines), "")
+            firsts.setdefault(self._take(payload.data), payload)
+        self.by = next((firsts[kind] for kind in ("card", "broken", "other") if kind in firsts), Payload(b""))
 
     def _take(self, data: str | bytes) -> str:
         try:

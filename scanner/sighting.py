@@ -16,11 +16,15 @@ Corners = tuple[Corner, Corner, Corner, Corner]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One code: its bytes as they stand in it (no guess at an encoding), who read it, and where it is."""
+    """One code: its bytes as they stand in it (no guess at an encoding), who read it, and where it is.
+
+    `stage` is the name of the rung that read it, written by the ladder.
+    """
 
     data: bytes = field(repr=False)
     engine: str
     corners: Corners
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,9 @@ class Rung(Protocol):
     It gives corners in the picture's own pixels, may find a place again or a new one, never changes the picture and
     raises nothing; where its engine is not installed it sees nothing. Any thread.
     """
+
+    __name__: str
+    """How the rung is called where a reading tells its stage."""
 
     def __call__(self, image: Grey, places: tuple[Corners, ...], /) -> Sighting:
         """What this rung sees."""

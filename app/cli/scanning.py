@@ -54,6 +54,7 @@ def _report(voice: Voice, reading: Reading, **first: str) -> None:
         "claim": claim_row(reading.claim),
         "warnings": [doubt.code for doubt in reading.doubts],
         "engine": reading.engine,
+        "stage": reading.stage,
         "elapsed_ms": round(reading.elapsed_ms, 3),
         "error": reading.error or None,
     }

@@ -90,4 +90,4 @@ def test_without_a_day_the_clock_counts(man_2021: str) -> None:
 def test_nothing_of_the_citizen_is_in_a_readings_repr(man: Payload, woman: Payload) -> None:
     for reading in (judged(man), judged(man, woman), judged(URL), judged(CUT)):
         assert not any(value in repr(reading) for value in ("099099", "Nguyễn", "example.org", "a.png"))
-    assert repr(man) == "Payload(engine='zbar')"
+    assert repr(man) == "Payload(engine='zbar', stage='')"
