@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scanner.decode import STILL, decode
+from scanner.decode import STILL, Ladder, decode
 from scanner.errors import ImageError
 from scanner.pdf import is_pdf, pdf_sheets
 from scanner.pictures import picture_sheets
 from scanner.reading import Payload, Reading, judge, read_text
 from scanner.sheet import MAX_BYTES, Sheet
-from scanner.sighting import Grey, Rung
+from scanner.sighting import Grey
 
 __all__ = ["Reading", "read_bytes", "read_file", "read_image", "read_text"]
 
@@ -42,9 +42,7 @@ def read_bytes(data: bytes, *, source: str, today: dt.date | None = None) -> Ite
         yield _failed(error, source=source, started=started)
 
 
-def read_image(
-    image: Grey, *, source: str, today: dt.date | None = None, ladder: tuple[Rung, ...] = STILL, started: float | None = None
-) -> Reading:
+def read_image(image: Grey, *, source: str, today: dt.date | None = None, ladder: Ladder = STILL, started: float | None = None) -> Reading:
     """One grey picture. `started` is the `time.perf_counter()` to count `elapsed_ms` from, by default now.
 
     Raises ValueError for an array that is no grey picture (see `decode`): that is the caller's fault, not the citizen's.

@@ -2,6 +2,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from ctypes import c_int
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from types import SimpleNamespace
 
@@ -11,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from scanner import zbar, zxing
-from scanner.decode import LIVE, STILL, decode, engines
-from scanner.sighting import Code, Corners, Grey, Rung, Sighting
+from scanner.decode import LIVE, STILL, Ladder, decode, engines, look
+from scanner.qr.attempt import Attempt
+from scanner.sighting import Code, Corners, Grey, Sighting
 
 Draw = Callable[..., NDArray[np.uint8]]
 SQUARE: Corners = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0))
@@ -55,8 +57,8 @@ def test_two_codes_are_both_found_and_the_same_code_twice_is_one(code: Draw, pag
 
 
 @pytest.mark.parametrize("ladder", [STILL, LIVE])
-@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3, 3), (480, 640)])
-def test_a_picture_without_a_code_gives_none(ladder: tuple[Rung, ...], shape: tuple[int, int]) -> None:
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3, 3), (21, 9000), (480, 640)])
+def test_a_picture_without_a_code_gives_none(ladder: Ladder, shape: tuple[int, int]) -> None:
     assert decode(np.full(shape, 200, np.uint8), ladder=ladder) == ()
 
 
@@ -130,7 +132,7 @@ def test_the_ladder_ends_with_the_first_code_when_nothing_else_is_in_view() -> N
     code = Code(data=b"a", engine="x", corners=SQUARE)
     first, _ = rung(Sighting(codes=(code,), unread=(SQUARE,)))  # the same place seen worse does not count
     second, asked = rung()
-    assert decode(np.zeros((9, 9), np.uint8), ladder=(first, second)) == (code,)
+    assert decode(np.zeros((9, 9), np.uint8), ladder=Ladder((first, second), cap_s=60)) == (replace(code, stage="look"),)
     assert asked == []
 
 
@@ -140,8 +142,23 @@ def test_the_ladder_goes_on_for_a_second_code_that_is_seen_but_not_read() -> Non
     first, _ = rung(Sighting(codes=(one,), unread=(elsewhere,)))
     second, asked = rung(Sighting(codes=(two,)))
     third, never = rung()
-    assert decode(np.zeros((9, 9), np.uint8), ladder=(first, second, third)) == (one, two)
+    assert decode(np.zeros((9, 9), np.uint8), ladder=Ladder((first, second, third), cap_s=60)) == (
+        replace(one, stage="look"),
+        replace(two, stage="look"),
+    )
     assert (asked, never) == ([(elsewhere,)], [])
+
+
+def test_once_the_time_is_up_no_further_rung_is_begun() -> None:
+    first, asked = rung(Sighting(unread=(SQUARE,)))
+    second, never = rung()
+    seen = look(np.zeros((9, 9), np.uint8), ladder=Ladder((first, second), cap_s=-1.0))
+    assert (seen, asked, never) == (Sighting(), [], [])
+    passed = iter((0.0, 0.0, 3.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scanner.decode.time.monotonic", lambda: next(passed))
+        assert look(np.zeros((9, 9), np.uint8), ladder=Ladder((first, second), cap_s=2.0)) == Sighting(unread=(SQUARE,))
+    assert (asked, never) == ([()], [])
 
 
 def test_zbar_reads_few_accents_without_guessing_an_encoding(code: Draw, page: Draw) -> None:
@@ -157,6 +174,8 @@ def test_zbar_is_the_last_rung_and_reads_where_the_others_do_not(
     code: Draw, page: Draw, man_2021: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scanner.zxing.zxingcpp.read_barcodes", lambda *_, **__: [])
+    assert [found.engine for found in decode(page(code(man_2021)))] == ["motcua"]
+    monkeypatch.setattr("scanner.soft.attempt", lambda image, grid, effort: Attempt(None, grid.corners, 0.0))
     assert [found.engine for found in decode(page(code(man_2021)))] == ["zbar"]
 
 

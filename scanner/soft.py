@@ -1,0 +1,104 @@
+"""Our own reader as rungs of the ladder: where other readers saw a code they could not read, and where none saw any."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanner.qr.attempt import Effort, attempt
+from scanner.qr.busy import Box, busy_places
+from scanner.qr.locate import Hypothesis, Search, at_corners, hypotheses
+from scanner.sighting import Code, Corners, Grey, Rung, Sighting
+
+ENGINE = "motcua"
+
+QUICK = Effort(
+    rounds=2,
+    turns=2,
+    words=1,
+    settled=0,
+    guesses=1,
+    places=1,
+    enough=1.3,
+    search=Search(side=280, trios=5, weighed=0, compared=4, pairs=0, least=4.0),
+)
+"""For frames of a camera: the next frame is the next chance."""
+
+THOROUGH = Effort(
+    rounds=3,
+    turns=6,
+    words=3,
+    settled=2,
+    guesses=6,
+    places=3,
+    enough=1.6,
+    search=Search(side=640, trios=120, weighed=3, compared=24, pairs=9, least=3.0),
+)
+"""For files and scans."""
+
+_SMALLEST = 20  # pixels: a code of 21 modules cannot be smaller
+_TIMING_LEAST = 0.15
+
+
+def signal(effort: Effort) -> Rung:
+    """The rung that reads where others saw a code but could not read it; and where nobody did, looks for itself."""
+
+    def signal(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
+        """Codes read as a signal: at the places still unread, then in the busiest places of the picture."""
+        if min(image.shape) < _SMALLEST:
+            return Sighting()
+        tried = [_tried(image, _near(image, place, effort), effort) for place in places[: effort.places + 1]]
+        if not any(one.sure for one in tried):
+            tried += _searched(image, busy_places(image, most=effort.places), effort)
+        return Sighting(codes=tuple(one.code for one in tried if one.code is not None))
+
+    return signal
+
+
+def whole(effort: Effort) -> Rung:
+    """The rung that looks for finders all over the picture: where texture or glare hides the place."""
+
+    def whole(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
+        """A code read as a signal, wherever it stands."""
+        if min(image.shape) < _SMALLEST:
+            return Sighting()
+        found = _searched(image, [Box(0, 0, image.shape[1], image.shape[0])], effort)
+        return Sighting(codes=tuple(one.code for one in found if one.code is not None))
+
+    return whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tried:
+    """What came of one place: a code, or at least the certainty that there is one, so that others need not be searched."""
+
+    code: Code | None = None
+    sure: bool = False
+
+
+def _searched(image: Grey, boxes: Iterable[Box], effort: Effort) -> list[_Tried]:
+    """The places one after the other, until there surely is a code."""
+    tried: list[_Tried] = []
+    for box in boxes:
+        guesses = hypotheses(box.cut(image), effort.search)[: effort.guesses]
+        tried.append(_tried(image, (guess.shifted(box.left, box.top) for guess in guesses), effort))
+        if tried[-1].sure:
+            break
+    return tried
+
+
+def _near(image: Grey, place: Corners, effort: Effort) -> Iterable[Hypothesis]:
+    if np.ptp(np.array(place), axis=0).min() < _SMALLEST:
+        return []
+    return (guess for guess in at_corners(image, place, most=min(2, effort.guesses)) if guess.score > _TIMING_LEAST)
+
+
+def _tried(image: Grey, guesses: Iterable[Hypothesis], effort: Effort) -> _Tried:
+    """All guesses of one place: one of a wrong version looks right too, for the format stands beside the finders."""
+    sure = False
+    for guess in guesses:
+        came = attempt(image, guess.grid, effort)
+        if came.data:
+            return _Tried(Code(data=came.data, engine=ENGINE, corners=came.corners), sure=True)
+        sure |= came.likely > effort.enough
+    return _Tried(sure=sure)
