@@ -1,0 +1,303 @@
+"""The keyboard wedge in front of real widgets: keys and commits as the window system sends them, time as the test sets it."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from scanner.burst import HELD_S, PAUSE_S
+from scanner.sources.text import Scan
+from scanner.sources.wedge import Wedge
+from tests.ui.hand_timer import HandTimer
+from tests.unit.scanner.hand_scanner_cards import card
+
+CARD = card("Nguyễn Thị Phượng", "Đống Đa, Hà Nội")
+NONE = Qt.KeyboardModifier.NoModifier
+ALT_PAD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+class Desk:
+    """A dialog with a field and a default button, a wedge, and a clock."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.timer = HandTimer()
+        self.wedge = Wedge(clock=lambda: self.now, timer=self.timer)
+        self.scans: list[Scan] = []
+        self.wedge.scanned.connect(self.scans.append)
+        self.window = QDialog()
+        column = QVBoxLayout(self.window)
+        self.field, self.button = QLineEdit(), QPushButton("OK")
+        self.button.setDefault(True)
+        self.clicks = 0
+        self.button.clicked.connect(self._click)
+        column.addWidget(self.field)
+        column.addWidget(self.button)
+        self.window.show()
+        self.field.setFocus()
+        self.wedge.open()
+
+    def _click(self) -> None:
+        self.clicks += 1
+
+    def key(
+        self,
+        letter: str,
+        *,
+        key: int = 0,
+        to: QWidget | None = None,
+        after: float = 0.005,
+        held: Qt.KeyboardModifier = NONE,
+        stamp: int = 0,
+    ) -> None:
+        self.now += after
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, held, letter)
+            event.setTimestamp(stamp)
+            QCoreApplication.sendEvent(to or self.field, event)
+
+    def type(self, text: str, *, to: QWidget | None = None, after: float = 0.005) -> None:
+        for letter in text:
+            self.key(letter, to=to, after=after)
+
+    def enter(self, *, to: QWidget | None = None, after: float = 0.005) -> None:
+        self.key("\r", key=int(Qt.Key.Key_Return.value), to=to, after=after)
+
+    def commit(self, text: str, *, back: int = 0, preedit: str = "", after: float = 0.005) -> None:
+        self.now += after
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(text, -back, back)
+        QCoreApplication.sendEvent(self.field, event)
+
+    def silence(self, seconds: float) -> None:
+        self.now += seconds
+        if seconds * 1000 >= self.timer.asked_ms:
+            self.timer.ring()
+
+    @property
+    def sent(self) -> list[str | bytes]:
+        return [scan.sent for scan in self.scans]
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.wedge.close()
+    desk.window.close()
+    desk.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+
+
+def test_a_scan_goes_to_nobody_but_the_scan_target(desk: Desk) -> None:
+    desk.field.setText("đang gõ dở")
+    desk.type(CARD)
+    desk.enter()
+    assert desk.sent == [CARD]
+    assert desk.scans[0].ended_by_key
+    assert (desk.field.text(), desk.clicks, desk.window.isVisible()) == ("đang gõ dở", 0, True)
+    assert "0991" not in repr(desk.scans[0])
+
+
+def test_a_scan_in_front_of_a_button_or_of_nothing_presses_nothing(desk: Desk) -> None:
+    for place in (desk.button, desk.window):
+        desk.type(CARD, to=place)
+        desk.enter(to=place)
+        desk.now += 1
+    assert desk.sent == [CARD, CARD]
+    assert desk.clicks == 0
+
+
+def test_what_a_person_types_arrives_letter_by_letter(desk: Desk) -> None:
+    for letter in "Nguyễn Văn A":
+        desk.key(letter, after=0.12)
+        desk.silence(HELD_S)
+    assert desk.field.text() == "Nguyễn Văn A"
+    assert desk.sent == []
+
+
+def test_a_fast_roll_over_two_keys_is_still_a_person(desk: Desk) -> None:
+    desk.type("an", after=0.02)
+    assert desk.field.text() == ""
+    desk.key("h", after=0.2)
+    assert desk.field.text() == "an"
+    desk.silence(HELD_S)
+    assert desk.field.text() == "anh"
+
+
+def test_a_persons_enter_and_arrows_come_after_what_stands_before_them(desk: Desk) -> None:
+    desk.type("ab", after=0.02)
+    desk.key("", key=int(Qt.Key.Key_Left.value), after=0.02)
+    desk.type("c", after=0.1)
+    desk.silence(HELD_S)
+    assert desk.field.text() == "acb"
+    desk.type("d", after=0.1)
+    desk.enter(after=0.04)
+    assert (desk.field.text(), desk.clicks) == ("acdb", 1)
+
+
+def test_a_held_key_repeats_for_its_field_alone(desk: Desk) -> None:
+    desk.key("a", after=0.2)
+    desk.silence(HELD_S)
+    for _ in range(20):
+        desk.now += 0.03
+        QCoreApplication.sendEvent(desk.field, QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_A.value), NONE, "a", autorep=True))
+    assert desk.field.text() == "a" * 21
+    assert desk.sent == []
+
+
+def test_a_space_on_a_button_clicks_it_once(desk: Desk) -> None:
+    desk.key(" ", key=int(Qt.Key.Key_Space.value), to=desk.button, after=0.2)
+    assert desk.clicks == 0
+    desk.silence(HELD_S)
+    assert desk.clicks == 1
+
+
+def test_a_reader_that_sends_no_enter_is_ended_by_silence(desk: Desk) -> None:
+    desk.type(CARD)
+    assert desk.sent == []
+    desk.silence(PAUSE_S)
+    assert desk.sent == [CARD]
+    assert not desk.scans[0].ended_by_key
+
+
+def test_a_pause_in_the_middle_of_a_scan_does_not_chop_it(desk: Desk) -> None:
+    desk.type(CARD[:40])
+    desk.now += PAUSE_S - 0.1
+    desk.type(CARD[40:])
+    desk.now += 0.4
+    desk.enter()
+    assert desk.sent == [CARD]
+
+
+def test_a_longer_pause_gives_two_pieces_even_where_no_timer_rang(desk: Desk) -> None:
+    desk.type(CARD[:40])
+    desk.now += PAUSE_S + 0.1
+    desk.type(CARD[40:])
+    desk.enter()
+    assert desk.sent == [CARD[:40], CARD[40:]]
+
+
+def test_carriage_return_and_line_feed_are_one_end(desk: Desk) -> None:
+    desk.type(CARD)
+    desk.enter()
+    desk.enter()
+    assert (desk.sent, desk.clicks) == ([CARD], 0)
+    desk.enter(after=0.5)
+    assert desk.clicks == 1
+
+
+def test_accented_letters_may_come_through_an_input_method(desk: Desk) -> None:
+    for letter in CARD:
+        if letter.isascii():
+            desk.key(letter)
+        else:
+            desk.commit("", preedit=letter)
+            desk.commit(letter)
+    desk.enter()
+    assert desk.sent == [CARD]
+    assert desk.field.text() == ""
+
+
+def test_an_input_method_that_takes_letters_back_is_followed(desk: Desk) -> None:
+    desk.type("099199000002|Da")
+    desk.commit("ă", back=1)
+    desk.commit("Đă", back=2)
+    desk.key("\b", key=int(Qt.Key.Key_Backspace.value))
+    desk.type("ặng")
+    desk.enter()
+    assert desk.sent == ["099199000002|Đặng"]
+
+
+def test_words_that_a_person_composes_arrive_in_the_field(desk: Desk) -> None:
+    for word in ("Nguyễn ", "Văn "):
+        desk.commit("", preedit=word, after=0.3)
+        desk.commit(word, after=0.3)
+        desk.silence(HELD_S)
+    assert desk.field.text() == "Nguyễn Văn "
+
+
+def test_control_characters_in_a_code_trigger_nothing(desk: Desk) -> None:
+    fired: list[str] = []
+    for keys in ("Ctrl+P", "Ctrl+N", "Alt+7"):
+        QShortcut(QKeySequence(keys), desk.window).activated.connect(lambda keys=keys: fired.append(keys))
+    desk.type("099199")
+    desk.key("\x10", key=int(Qt.Key.Key_P.value), held=Qt.KeyboardModifier.ControlModifier)
+    desk.key("\x1b", key=int(Qt.Key.Key_Escape.value))
+    desk.key("7", key=int(Qt.Key.Key_7.value), held=ALT_PAD)
+    desk.key("\x02")
+    desk.type("000002")
+    desk.enter()
+    assert desk.sent == ["099199000002"]
+    assert fired == []
+    assert desk.window.isVisible()
+    desk.key("\x10", key=int(Qt.Key.Key_P.value), held=Qt.KeyboardModifier.ControlModifier, after=1)
+    assert fired == ["Ctrl+P"], "a person's shortcut works as before"
+
+
+def test_digits_of_an_alt_code_select_nobody_even_before_a_burst(desk: Desk) -> None:
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, int(Qt.Key.Key_7.value), ALT_PAD, "")
+    event.ignore()
+    QCoreApplication.sendEvent(desk.field, event)
+    assert event.isAccepted()
+    desk.key("7", key=int(Qt.Key.Key_7.value), held=ALT_PAD)
+    assert desk.field.text() == ""
+
+
+def test_letters_that_windows_makes_of_alt_codes_are_part_of_the_scan(desk: Desk) -> None:
+    desk.type("099199|Nguy")
+    for digit in "7877":
+        desk.key("", key=int(Qt.Key.Key_0.value) + int(digit), held=ALT_PAD)
+    desk.key("ễ", held=Qt.KeyboardModifier.AltModifier)
+    desk.type("n")
+    desk.enter()
+    assert desk.sent == ["099199|Nguyễn"]
+
+
+def test_shift_and_alt_gr_are_part_of_typing(desk: Desk) -> None:
+    for letter in "0991990|":
+        desk.key("", key=int(Qt.Key.Key_Shift.value), held=Qt.KeyboardModifier.ShiftModifier)
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier if letter == "|" else NONE
+        desk.key(letter, held=held)
+    desk.enter()
+    assert desk.sent == ["0991990|"]
+
+
+def test_a_window_that_was_busy_takes_nobodys_typing_for_a_scan(desk: Desk) -> None:
+    for n, letter in enumerate("Nguyễn Văn"):
+        desk.key(letter, after=0.0001, stamp=5_000 + 150 * n)
+    desk.silence(HELD_S)
+    assert desk.field.text() == "Nguyễn Văn"
+    assert desk.sent == []
+
+
+def test_an_endless_burst_is_cut_and_stays_out_of_the_field(desk: Desk) -> None:
+    desk.type("7" * 5000, after=0.001)
+    desk.silence(PAUSE_S)
+    assert len(desk.scans[0].sent) == 4096
+    assert desk.field.text() == ""
+
+
+def test_a_widget_that_is_gone_meanwhile_gets_nothing(desk: Desk) -> None:
+    gone = QLineEdit(desk.window)
+    desk.type("ab", to=gone)
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, int(QEvent.Type.DeferredDelete.value))
+    desk.silence(HELD_S)
+    assert desk.sent == []
+
+
+def test_closing_gives_back_what_is_held_and_stops_listening(desk: Desk) -> None:
+    desk.type("ab")
+    desk.wedge.close()
+    assert desk.field.text() == "ab"
+    desk.type("0123456789")
+    assert desk.field.text() == "ab0123456789"
+
+
+def test_events_of_windows_and_other_objects_are_left_alone(desk: Desk) -> None:
+    stranger = QObject()
+    assert not desk.wedge.eventFilter(stranger, QKeyEvent(QEvent.Type.KeyPress, 0, NONE, "a"))
+    assert not desk.wedge.eventFilter(desk.field, QEvent(QEvent.Type.Paint))
