@@ -1,1 +1,1 @@
-"""Where live frames come from: a camera, or files replayed as if they came from one."""
+"""Where frames come from: a camera, a flatbed scanner, or files replayed as if a camera had given them."""

@@ -1,6 +1,14 @@
-"""A live camera: a USB camera by its number, or an address that streams (an IP camera, a phone; MJPEG or RTSP)."""
+"""A live camera: a USB camera by its number, or an address that streams (an IP camera, a phone; MJPEG or RTSP).
+
+What is asked of a device: 1280x720 compressed, a short queue, automatic focus. All of it is a request: OpenCV hands it to
+the driver, the driver does what it can, and what it really does shows in the frames alone. Exposure and white balance are
+left as they are, for the automatic ones are on by default and a setting made by hand in the maker's program is meant.
+There is no light to switch on: UVC has no control for one, and OpenCV's torch settings are those of telephones. A
+telephone that streams, and a document camera, have their own switch.
+"""
 
 import os
+import threading
 from collections.abc import Iterator
 
 import cv2
@@ -19,7 +27,7 @@ _READ_TIMEOUT_MS = 3000  # of an address; the default of 30 s would keep `close`
 
 
 class Camera(FrameSource):
-    """Frames of one camera, the newest first come: nothing is queued beyond the driver's own buffer.
+    """Frames of one camera in their order; `Latest` around it drops those nobody had time for.
 
     `target` is the camera's number (0 the first) or an address; a path of a video is taken too, and its end is a lost camera.
     """
@@ -28,6 +36,7 @@ class Camera(FrameSource):
         self._target = target
         self._size = size
         self._capture: Capture | None = None
+        self._closed = threading.Event()
 
     def open(self) -> None:
         """Takes up to five seconds at an address. Raises SourceError `camera_missing`: not there, or another program has it."""
@@ -40,7 +49,10 @@ class Camera(FrameSource):
         capture.ask(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
         capture.ask(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
         capture.ask(cv2.CAP_PROP_BUFFERSIZE, 1)
+        capture.ask(cv2.CAP_PROP_AUTOFOCUS, 1)
         self._capture = capture
+        if self._closed.is_set():  # while it was being opened
+            capture.close()
 
     def frames(self) -> Iterator[Frame]:
         """The frames as they come, until `close`. Raises SourceError `camera_lost` after a second without any."""
@@ -59,6 +71,7 @@ class Camera(FrameSource):
 
     def close(self) -> None:
         """Let the camera go: within a frame's time, three seconds at a dead address."""
+        self._closed.set()
         if self._capture is not None:
             self._capture.close()
 

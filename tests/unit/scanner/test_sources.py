@@ -1,4 +1,3 @@
-import http.server
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from scanner.sources.camera import Camera
 from scanner.sources.capture import Capture
 from scanner.sources.replay import Replay
 from scanner.sources.source import Frame
+from tests.streams import Stream, streaming
 
 Draw = Callable[..., NDArray[np.uint8]]
 PROMPT_S = 5.0  # on a busy machine; a source that hangs would take the whole time-out of the test
@@ -54,53 +54,10 @@ def folder(tmp_path: Path, view: NDArray[np.uint8]) -> Path:
     return tmp_path
 
 
-class Stream(http.server.ThreadingHTTPServer):
-    """A camera on the network: Motion JPEG until told to stop."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, jpeg: bytes) -> None:
-        super().__init__(("127.0.0.1", 0), StreamHandler)
-        self.jpeg = jpeg
-        self.flowing = threading.Event()
-        self.flowing.set()
-        self.gone = threading.Event()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/counter.mjpg"
-
-
-class StreamHandler(http.server.BaseHTTPRequestHandler):
-    server: Stream
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-        self.end_headers()
-        part = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(self.server.jpeg), self.server.jpeg)
-        try:
-            while not self.server.gone.wait(0.01):
-                if self.server.flowing.is_set():
-                    self.wfile.write(part)
-        except OSError:  # the reader went away
-            return
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def stream(view: NDArray[np.uint8]) -> Iterator[Stream]:
-    server = Stream(cv2.imencode(".jpg", view)[1].tobytes())
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.gone.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with streaming(view) as server:
+        yield server
 
 
 def test_a_frame_has_grey_to_read_and_colours_to_show(video: Path, man_2021: str) -> None:
@@ -137,10 +94,28 @@ def test_a_camera_that_was_never_opened_gives_no_frames_and_closes() -> None:
     assert list(camera.frames()) == []
 
 
+def test_a_camera_closed_while_it_is_being_opened_gives_no_frames(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = Camera(stream.address)
+    monkeypatch.setattr(Capture, "ask", lambda *_: camera.close())
+    camera.open()
+    assert list(camera.frames()) == []
+
+
+def test_a_camera_is_asked_for_resolution_and_focus_and_never_for_exposure(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[int, float] = {}
+    monkeypatch.setattr(Capture, "ask", lambda self, setting, value: asked.update({setting: value}))
+    with Camera(stream.address):
+        pass
+    assert asked[cv2.CAP_PROP_FRAME_WIDTH] >= 1280
+    assert asked[cv2.CAP_PROP_FRAME_HEIGHT] >= 720
+    assert asked[cv2.CAP_PROP_AUTOFOCUS] == 1
+    assert not asked.keys() & {cv2.CAP_PROP_EXPOSURE, cv2.CAP_PROP_AUTO_EXPOSURE, cv2.CAP_PROP_GAIN}
+
+
 def test_a_network_camera_brings_a_card_through_the_gate(stream: Stream, man_2021: str) -> None:
     gate = SteadyGate()
     with Camera(stream.address) as camera:
-        verdicts = (gate.see([code.data for code in decode(frame.grey, ladder=LIVE)]) for frame in camera.frames())
+        verdicts = (gate.see([code.data for code in decode(frame.grey, ladder=LIVE)], at=frame.at) for frame in camera.frames())
         accepted = next(verdict.payload for verdict in verdicts if verdict.payload)
     assert accepted == man_2021.encode()
 
