@@ -3,7 +3,8 @@
 By itself ZBar guesses Big5 and Shift-JIS before UTF-8 and garbled 5 % of card payloads, some beyond repair. Its binary
 mode (configuration 4, since libzbar 0.23.1) hands the bytes out untouched: 1,600 of 1,600 right. pyzbar's `decode`
 cannot set it, so this module drives the same library through pyzbar's bindings. A library without the mode is not used:
-better one rung less than a wrong name.
+better one rung less than a wrong name. It reads in a process of its own (`scanner.aside`): a fault of C code must not
+take the window with it.
 """
 
 from ctypes import string_at
@@ -12,9 +13,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from scanner.aside import Aside
 from scanner.sighting import Code, Corners, Grey, Sighting
 
 ENGINE = "zbar"
+_aside = Aside("scanner.zbar:see")
 _QRCODE = 64
 _ALL = 0
 _ENABLE = 0
@@ -50,10 +53,13 @@ def library() -> Library:
 
 
 def zbar(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
-    """The picture as it is, through ZBar. Sees nothing where the library cannot be used."""
+    """The picture as it is, through ZBar. Sees nothing where the library cannot be used or did not come back."""
+    return _aside.see(image) if library().bindings is not None else Sighting()
+
+
+def see(image: Grey) -> Sighting:
+    """The same in this very process; for `scanner.aside`. The library must be there."""
     bindings = library().bindings
-    if bindings is None:
-        return Sighting()
     scanner = bindings.zbar_image_scanner_create()
     picture = bindings.zbar_image_create()
     try:

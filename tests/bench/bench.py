@@ -1,7 +1,7 @@
 """What people wait for, beside something they know, in the same run: `sh dev bench`.
 
 Prints medians and ratios; asserts nothing, for machines differ. The ratio is ours to the peer's: below 1 we are quicker.
-Needs no network and no screen; takes about a minute.
+Needs no screen, and the network only for WeChat's decoder; takes some minutes, most of them the decoders'.
 """
 
 import json
@@ -15,13 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import product
 from pathlib import Path
-
-import cv2
-import numpy as np
-import zxingcpp
-from PIL import Image
 
 from app.core.citizen import ASKABLE
 from app.store.database import Database
@@ -33,8 +27,7 @@ from forms.fill import fill
 from forms.model import FormDefinition
 from forms.pdf import Marks, render
 from resources.demo.people import FILE, citizens
-from resources.demo.samples import samples
-from scanner.decode import LIVE, Grey, decode
+from tests.bench import reading
 from tests.unit.store.conftest import an_event
 
 Row = tuple[str, str, float, str, float]
@@ -62,33 +55,6 @@ def starting() -> Iterator[Row]:
     bare = median_ms(start("-c", "pass"), runs=7)
     for words in (("--help",), ("forms", "list"), ("ledger", "verify"), ("demo", "--out", tempfile.mkdtemp())):
         yield f"start: {' '.join(words[:2])}", "motcua", median_ms(start("-m", "app", *words), runs=7), "python -c pass", bare
-
-
-Look = Callable[[Grey], object]
-
-
-def reading() -> Iterator[Row]:
-    """Pictures through our ladders and through others' decoders, with how many of them each reads."""
-    cards = [np.array(Image.open(picture).convert("L")) for sample in samples() for _, picture in sample.cards]
-    half = [cv2.resize(card, None, fx=0.5, fy=0.5).astype(np.uint8) for card in cards]
-    opencv = cv2.QRCodeDetector()
-    ours: dict[str, Look] = {"still": decode, "live": partial(decode, ladder=LIVE)}
-    peers: dict[str, Look] = {
-        "zxing-cpp alone": partial(zxingcpp.read_barcodes, formats=zxingcpp.barcode_formats_from_str("QRCode")),
-        "OpenCV": lambda picture: opencv.detectAndDecode(picture)[0],
-    }
-    for name, pictures in {
-        "six sample cards": cards,
-        "the same, half the size": half,
-        "no code": [np.full((720, 1280), 200, np.uint8)],
-    }.items():
-        for (mode, mine), (peer, theirs) in product(ours.items(), peers.items()):
-            yield f"read: {name}", *_measured(mode, mine, pictures), *_measured(peer, theirs, pictures)
-
-
-def _measured(name: str, look: Look, pictures: list[Grey]) -> tuple[str, float]:
-    read = sum(bool(look(picture)) for picture in pictures)
-    return f"{name} ({read}/{len(pictures)})", median_ms(lambda: [look(picture) for picture in pictures], runs=9)
 
 
 def counting() -> Iterator[Row]:
@@ -129,13 +95,11 @@ def _paper(form: FormDefinition) -> bytes:
 def main() -> None:
     """Prints one line a measurement, and the memory at the end."""
     print(f"{'what':<34} {'ours':<30} {'ms':>9}  {'beside':<28} {'ms':>9} {'ratio':>7}")
-    for part in (starting, reading, counting, filling):
+    for part in (starting, counting, filling):
         for what, ours, mine, peer, theirs in part():
             print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
-    if sys.platform != "win32":
-        import resource
-
-        print(f"memory of this process at its highest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+    for line in reading.report():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

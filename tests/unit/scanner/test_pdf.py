@@ -64,6 +64,52 @@ def test_a_poster_is_drawn_within_the_limit_of_pixels(size: tuple[float, float])
     assert (picture.shape[0] < picture.shape[1]) == (size[1] < size[0])
 
 
+def test_a_photograph_whose_pixels_were_taken_for_points_is_not_blown_up(page: Draw, code: Draw, man_2021: str) -> None:
+    photograph = page(code(man_2021, scale=8), gap=900)
+    stream = io.BytesIO()
+    Image.fromarray(photograph).save(stream, "PDF", resolution=72)
+    ((_, drawn),) = loaded(stream.getvalue())
+    assert isinstance(drawn, np.ndarray)
+    assert photograph.size < drawn.size <= 20_000_000
+    assert decode(drawn)[0].data == man_2021.encode()
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+@pytest.mark.parametrize("mode", ["L", "1"])
+def test_a_scan_in_grey_or_in_black_and_white_is_read(code: Draw, man_2021: str, dpi: int, mode: str) -> None:
+    side = round(18 / 25.4 * dpi)
+    paper = Image.new("L", (round(8.27 * dpi), round(11.69 * dpi)), 245)
+    paper.paste(Image.fromarray(code(man_2021, scale=9)).resize((side, side), Image.Resampling.BOX), (dpi, 2 * dpi))
+    stream = io.BytesIO()
+    paper.point(lambda value: 255 * (value > 128)).convert(mode).save(stream, "PDF", resolution=dpi)
+    ((_, drawn),) = loaded(stream.getvalue())
+    assert isinstance(drawn, np.ndarray)
+    assert decode(drawn)[0].data == man_2021.encode()
+
+
+def test_a_picture_of_81_megapixels_hidden_in_a_form_is_refused_too() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.beginForm("inner")
+    canvas.drawImage(ImageReader(Image.new("1", (9_000, 9_000))), 0, 0, width=50, height=50)
+    canvas.endForm()
+    canvas.doForm("inner")
+    canvas.showPage()
+    canvas.save()
+    assert loaded(stream.getvalue()) == [("#1", "too_many_pixels")]
+
+
+def test_a_page_that_lies_on_its_side_is_read(code: Draw, man_2021: str) -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(document((A4, code(man_2021)))))
+    writer.pages[0].rotate(90)
+    stream = io.BytesIO()
+    writer.write(stream)
+    ((_, drawn),) = loaded(stream.getvalue())
+    assert isinstance(drawn, np.ndarray)
+    assert drawn.shape == (2480, 3509)
+    assert decode(drawn)[0].data == man_2021.encode()
+
+
 def test_a_picture_of_81_megapixels_on_a_small_page_is_refused_before_it_is_unpacked() -> None:
     stream = io.BytesIO()
     Image.new("1", (9_000, 9_000)).save(stream, "PDF")

@@ -55,7 +55,10 @@ def test_each_kind_of_picture_opens(card: NDArray[np.uint8], as_file: AsFile, ma
     assert decode(picture)[0].data == man_2021.encode()
 
 
-@pytest.mark.parametrize(("mode", "kind"), [("1", "PNG"), ("P", "PNG"), ("CMYK", "JPEG"), ("LA", "PNG"), ("I;16", "PNG"), ("F", "TIFF")])
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("1", "PNG"), ("P", "PNG"), ("CMYK", "JPEG"), ("LA", "PNG"), ("RGBA", "PNG"), ("YCbCr", "JPEG"), ("I;16", "PNG"), ("F", "TIFF")],
+)
 def test_every_depth_and_colour_becomes_eight_bits_grey(
     card: NDArray[np.uint8], as_file: AsFile, man_2021: str, mode: str, kind: str
 ) -> None:
@@ -86,6 +89,19 @@ def test_a_photograph_is_turned_as_the_camera_was_held(as_file: AsFile) -> None:
     exif[0x0112] = 6
     assert grey(as_file(image, "JPEG", exif=exif)).shape == (40, 20)
     assert rgb_picture(as_file(image, "JPEG", exif=exif)).shape == (40, 20, 3)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_however_the_camera_was_held_the_code_is_read(card: NDArray[np.uint8], as_file: AsFile, man_2021: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert decode(grey(as_file(card, "JPEG", exif=exif)))[0].data == man_2021.encode()
+
+
+def test_an_orientation_that_nobody_defined_leaves_the_picture_as_it_lies(as_file: AsFile) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 99
+    assert grey(as_file(Image.new("L", (40, 20)), "JPEG", exif=exif)).shape == (20, 40)
 
 
 def test_a_broken_orientation_note_leaves_the_picture_as_it_lies(as_file: AsFile, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,6 +198,30 @@ def test_pages_beyond_the_fiftieth_are_named_not_dropped() -> None:
 def test_an_animation_is_its_first_picture(as_file: AsFile) -> None:
     moving = as_file(Image.new("L", (4, 3)), "WEBP", save_all=True, append_images=[Image.new("L", (4, 3), 255)])
     assert grey(moving).shape == (3, 4)
+
+
+def test_a_photograph_with_a_second_picture_in_it_is_its_first(card: NDArray[np.uint8], as_file: AsFile, man_2021: str) -> None:
+    """Phones write a depth map or a clip beside the photograph (MPO), and call the file a JPEG."""
+    phone = as_file(Image.fromarray(card), "MPO", save_all=True, append_images=[Image.new("L", (4, 3))])
+    assert decode(grey(phone))[0].data == man_2021.encode()
+
+
+def test_a_moving_png_is_its_first_picture(card: NDArray[np.uint8], as_file: AsFile, man_2021: str) -> None:
+    moving = as_file(card, save_all=True, append_images=[Image.new("L", (card.shape[1], card.shape[0]))])
+    assert decode(grey(moving))[0].data == man_2021.encode()
+
+
+@pytest.mark.parametrize("compression", ["group4", "group3", "tiff_lzw", "packbits", "tiff_adobe_deflate"])
+def test_a_scan_in_black_and_white_opens_however_it_is_packed(
+    card: NDArray[np.uint8], as_file: AsFile, man_2021: str, compression: str
+) -> None:
+    assert decode(grey(as_file(Image.fromarray(card).convert("1"), "TIFF", compression=compression)))[0].data == man_2021.encode()
+
+
+def test_a_scan_of_several_pages_of_different_depth_is_read_page_by_page(card: NDArray[np.uint8], man_2021: str) -> None:
+    pages = [Image.fromarray(card).convert("1"), Image.fromarray(card).convert("RGB"), Image.fromarray(card).convert("CMYK")]
+    read = [decode(sheet.load())[0].data for sheet in picture_sheets(tiff(*pages))]
+    assert read == [man_2021.encode()] * 3
 
 
 def test_several_threads_may_open_pictures_at_once(card: NDArray[np.uint8], as_file: AsFile) -> None:

@@ -10,7 +10,11 @@ from scanner.payload import MAX_FIELDS
 from scanner.sheet import MAX_BYTES, MAX_PIXELS, MAX_SHEETS
 
 CODES = [
-    *(code for codes in (errors.PayloadCode, errors.ImageCode, errors.SourceCode, errors.ReadingCode) for code in get_args(codes)),
+    *(
+        code
+        for codes in (errors.PayloadCode, errors.ImageCode, errors.MrzCode, errors.SourceCode, errors.ReadingCode)
+        for code in get_args(codes)
+    ),
     *(f"other_{kind}" for kind in OtherKind),
 ]
 

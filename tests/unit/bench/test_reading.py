@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+
+from scanner.benchmark import Reader
+from tests.bench import reading
+
+
+def test_the_live_figures_are_ratios_to_zxing_cpp_in_the_same_run() -> None:
+    hard, none, easy, *memory = reading.live_figures(1, 3)
+    assert "hard frames" in hard and " x zxing-cpp's median" in hard
+    assert "without a code" in none and " x zxing-cpp's" in none
+    assert easy.endswith("% of zxing-cpp's time alone")
+    assert all(line.startswith("memory at its highest") for line in memory)
+
+
+def test_without_photographs_or_a_decoder_the_report_says_so_loudly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    wechat = Reader(name="WeChat", decoder="scanner.peers:wechat", why_not="is not set")
+    monkeypatch.setattr(reading, "readers", lambda: (Reader(name="zxing-cpp", decoder="scanner.peers:zxing"), wechat))
+    monkeypatch.setattr(reading, "_install_wechat", lambda: "no network")
+    monkeypatch.setattr(reading, "live_figures", lambda count, seed: iter([f"live figures of {count}"]))
+    monkeypatch.setenv("MOTCUA_QR_REAL", str(tmp_path / "nowhere"))
+    lines = list(reading.report(count=1))
+    assert f"NOT MEASURED on photographs: there are none at {tmp_path / 'nowhere'}" in lines
+    assert "NOT MEASURED: WeChat: no network" in lines
+    assert [line for line in lines if line.startswith("zxing-cpp")]
+    assert lines[-1] == "live figures of 5"
