@@ -16,6 +16,7 @@ dev.ps1 gui       open the window
 dev.ps1 test      install everything, then pass the whole gate: style, types, layers, tests, form lint, self-check
 dev.ps1 check     the gate's quick part, without installing and without tests
 dev.ps1 bench     measure what users wait for
+dev.ps1 soak      watch the live loop for ten minutes (--minutes N): does it grow?
 dev.ps1 pictures  draw every page of the window and of the forms into docs, to be looked at
 dev.ps1 bundle    build dist\motcua (no Python needed to run it) and run its self-check
 '@
@@ -144,7 +145,14 @@ switch ($Command) {
         Initialize-Environment 'dev'
         $env:QT_QPA_PLATFORM = 'offscreen'
         Use-OwnHome
+        & (Join-Path $Bin 'uv.exe') pip install -q --python $Python --group bench
+        if ($LASTEXITCODE -ne 0) { Say 'not all peers could be installed; the table says which' }
         Invoke-Checked $Python @('-m', 'tests.bench.bench')
+    }
+    'soak' {
+        Initialize-Environment 'dev'
+        Use-OwnHome
+        Invoke-Checked $Python (@('-m', 'tests.bench.soak') + $Rest)
     }
     'pictures' {
         Initialize-Environment 'dev'

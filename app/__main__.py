@@ -11,6 +11,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if sys.argv[1:2] == ["--decode-aside"]:  # scanner.aside.WORD: the frozen program serves itself as the process for a decoder
+        from scanner.aside import serve
+
+        serve(sys.argv[2], float(sys.argv[3]))
+        return
     sys.exit(run(sys.argv[1:]))
 
 

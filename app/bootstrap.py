@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from app.store.journal import Journal, SystemClock
 from app.verify import registry
 from forms.catalogue import Catalogue
 from resources.sentences import Language
+from scanner.hand_scanner import Pieces, read_repaired, repaired
+from scanner.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,29 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
         if _nobody_reads_a_terminal():
             explain_start(failure, language=language or "vi")
         raise
+
+
+def listen_to_port(port: str, *, baud: int, seconds: float, heard: Callable[[Reading], object], linked: Callable[[str], object]) -> bool:
+    """Hears a serial reader for so long without a window; was its port there? Raises WrongUsage where Qt is not.
+
+    `linked` is told how it stands with the port: `searching`, `open`, `lost`, `off`.
+    """
+    try:
+        from PySide6.QtCore import QCoreApplication, QTimer
+
+        from scanner.sources.serial import Link, SerialReader
+    except ImportError as problem:
+        raise WrongUsage("window.no_qt", detail=problem.name or "PySide6") from problem
+    application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+    reader, pieces, links = SerialReader(port, baud=baud), Pieces(), set[Link]()
+    for listener in (links.add, lambda link: linked(link.value)):
+        reader.changed.connect(listener)
+    reader.scanned.connect(lambda scan: heard(read_repaired(repaired(pieces.add(scan.sent, at=scan.at)))))
+    reader.open()
+    QTimer.singleShot(round(seconds * 1000), application.quit)
+    application.exec()
+    reader.close()
+    return Link.OPEN in links
 
 
 def _nobody_reads_a_terminal() -> bool:

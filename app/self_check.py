@@ -56,6 +56,25 @@ def _decoders() -> str:
     return ", ".join(engine.detail for engine in found)
 
 
+def _aside() -> str:
+    import numpy as np
+
+    from scanner.aside import Aside
+
+    aside = Aside("scanner.peers:zxing")
+    try:
+        aside.ask(np.full((64, 64), 255, np.uint8))
+    finally:
+        aside.close()
+    return "a process of its own answers"
+
+
+def _lettering() -> str:
+    from resources.lettering import likelihoods
+
+    return f"{likelihoods().size} pairs"
+
+
 def _cards() -> str:
     from resources.demo.samples import samples
     from scanner.read import read_file
@@ -111,6 +130,8 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "fonts": _fonts,
     "sentences": _sentences,
     "decoders": _decoders,
+    "aside": _aside,
+    "lettering": _lettering,
     "cards": _cards,
     "areas": _areas,
     "store": _store,

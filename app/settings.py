@@ -112,6 +112,9 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="window.text_scale", default=100, least=100, most=200),
         Declaration(key="window.camera", default="0"),
         Declaration(key="print.printer", default=""),
+        # "auto": the serial port of a known maker of scanners; "": none; or a port's name. A true RS-232 line also needs its speed.
+        Declaration(key="scanner.port", default="auto"),
+        Declaration(key="scanner.baud", default="9600", choices=("9600", "115200")),
     )
 }
 

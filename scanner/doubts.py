@@ -14,7 +14,7 @@ from scanner.validity import good_until
 DoubtCode = Literal[
     "number_sex", "number_year", "number_century", "birth_unreadable", "birth_in_future", "issue_unreadable",
     "issued_before_birth", "issued_in_future", "kind_issue_date", "probably_expired", "cancelled_number", "parents",
-    "extra_unknown", "other_code",
+    "extra_unknown", "other_code", "mrz_number", "mrz_birth", "mrz_sex", "mrz_name", "repaired", "unclear", "case_lost",
 ]  # fmt: skip
 
 CHIP_CARDS_SINCE = PartialDate(2021, 1, 1)

@@ -3,7 +3,8 @@
 ScannerError
 ├── PayloadError   the text inside a code: too long, not UTF-8, a card with parts missing
 ├── ImageError     the file or the picture: missing, broken, too big, encrypted
-└── SourceError    the camera or the replay: not there, gone
+├── MrzError       the lines on the back of a card: mistyped, or not such lines
+└── SourceError    the camera, the replay or the flatbed: not there, gone, in trouble
 
 `code` names three sentences of the catalogue: `scan.<code>.what`, `.lost`, `.next`. Errors reach logs, so
 they carry the code and nothing of what was read.
@@ -18,7 +19,12 @@ ImageCode = Literal[
     "no_such_file", "unreadable_file", "file_too_big", "unknown_format", "unreadable_image", "too_many_pixels",
     "unreadable_pdf", "encrypted_pdf", "too_many_pages",
 ]  # fmt: skip
-SourceCode = Literal["camera_missing", "camera_lost", "no_frames"]
+SourceCode = Literal[
+    "camera_missing", "camera_lost", "no_frames",
+    "flatbed_program", "flatbed_missing", "flatbed_busy", "flatbed_denied", "flatbed_cover", "flatbed_empty", "flatbed_jammed",
+    "flatbed_timeout", "flatbed_picture", "flatbed_failed", "flatbed_stopped",
+]  # fmt: skip
+MrzCode = Literal["mrz_shape", "mrz_number", "mrz_numbers", "mrz_birth", "mrz_expiry", "mrz_whole", "mrz_date", "mrz_name"]
 ReadingCode = Literal["no_code", "two_cards"]
 """Not exceptions: what a `Reading` says of a picture that is sound but gives no single claim."""
 
@@ -45,8 +51,15 @@ class ImageError(ScannerError):
         super().__init__(code)
 
 
+class MrzError(ScannerError):
+    """The machine-readable lines of a card cannot be taken as they stand."""
+
+    def __init__(self, code: MrzCode) -> None:
+        super().__init__(code)
+
+
 class SourceError(ScannerError):
-    """No frames, or no more frames, come from the camera or the replay."""
+    """No frames, or no more frames, come from the camera, the replay or the flatbed."""
 
     def __init__(self, code: SourceCode) -> None:
         super().__init__(code)

@@ -20,6 +20,7 @@ _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024  # bytes: readers accept leading rubbish (PDF 1.7, appendix H)
 _DPI = 300  # a card's code of 18 mm and 53 modules gets four pixels a module
 _POINTS = 72  # to the inch: the unit of a page
+_MOST_DRAWN = 20_000_000  # pixels: A3 at 300 dpi, and a photograph whose maker took points for pixels is not blown up fourfold
 _PASSWORD_WANTED = 4  # FPDF_ERR_PASSWORD
 
 _one_at_a_time = threading.Lock()
@@ -61,7 +62,7 @@ def _open(data: bytes) -> Any:
 
 
 def _render(document: Any, number: int) -> Grey:
-    """One page at 300 dpi, or at what keeps a poster within the limit of pixels."""
+    """One page at 300 dpi, or at what keeps a poster within 20 megapixels."""
     pdfium = import_module("pypdfium2")
     with _one_at_a_time:
         try:
@@ -91,7 +92,7 @@ def _scale(width: float, height: float) -> float:
     """Pixels a point. One row and column are left for PDFium, which rounds up."""
     wanted = _DPI / _POINTS
     pixels = (width * wanted + 1) * (height * wanted + 1)
-    return wanted * min(1.0, math.sqrt(MAX_PIXELS / pixels))
+    return wanted * min(1.0, math.sqrt(_MOST_DRAWN / pixels))
 
 
 def _refuse_more() -> Grey:

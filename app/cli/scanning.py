@@ -1,15 +1,22 @@
 """`motcua scan`, `motcua parse`: from images and payloads to claims."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
+from app.cli import benchmarking
 from app.cli.shapes import claim_row
 from app.cli.voice import Voice
-from app.core.errors import BadInput
-from scanner.reading import Reading, read_text
+from app.core.errors import BadInput, DeviceMissing
+from scanner.errors import SourceCode
+from scanner.hand_scanner import Collected, read_repaired, repaired
+from scanner.reading import Reading
+
+_OF_THE_SOURCE = frozenset(get_args(SourceCode))
 
 
 def register(application: typer.Typer) -> None:
@@ -20,16 +27,40 @@ def register(application: typer.Typer) -> None:
 
 def scan(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Ảnh hoặc PDF. / Images or PDF files.", metavar="FILE...")],
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Ảnh hoặc PDF. / Images or PDF files.", metavar="FILE...", show_default=False)
+    ] = None,
+    flatbed: Annotated[
+        bool, typer.Option("--flatbed", help="Quét bằng máy quét phẳng; FILE khi đó là tên máy. / Scan on flatbeds; FILE then is a device.")
+    ] = False,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option("--benchmark", help="So các bộ đọc trên thư mục có manifest.jsonl. / Compare decoders on it.", metavar="FOLDER"),
+    ] = None,
 ) -> None:
     """Đọc mã QR trên ảnh thẻ. / Read the cards in images."""
+    voice: Voice = context.obj
+    if benchmark is not None:
+        benchmarking.benchmark(voice, benchmark)  # does not come back
+    if not files and not flatbed:
+        raise typer.BadParameter("FILE... | --flatbed", param_hint="FILE")
+    given = files or []
+    for reading in _on_flatbeds(given or [""]) if flatbed else _in_files(given):
+        report(voice, reading, file=reading.source)
+    raise typer.Exit(voice.status)
+
+
+def _in_files(names: Iterable[str]) -> Iterator[Reading]:
     from scanner.read import read_file
 
-    voice: Voice = context.obj
-    for file in files:
-        for reading in read_file(file):
-            _report(voice, reading, file=reading.source)
-    raise typer.Exit(voice.status)
+    return chain.from_iterable(read_file(Path(name)) for name in names)
+
+
+def _on_flatbeds(names: Iterable[str]) -> Iterator[Reading]:
+    """One page of each; an empty name is the first flatbed that answers."""
+    from scanner.sources.flatbed import Flatbed, read_flatbed
+
+    return chain.from_iterable(read_flatbed(Flatbed(name)) for name in names)
 
 
 def parse(
@@ -39,15 +70,21 @@ def parse(
     """Hiểu nội dung mã QR như máy quét gửi. / Parse payloads as a scanner sends them."""
     voice: Voice = context.obj
     if text != "-":
-        _report(voice, read_text(text.encode("utf-8", "surrogateescape")))
+        report(voice, _sent(text))
     else:
         for payload in (line.rstrip(b"\r\n") for line in sys.stdin.buffer):
             if payload:
-                _report(voice, read_text(payload))
+                report(voice, _sent(payload.decode("utf-8", "surrogateescape")))
     raise typer.Exit(voice.status)
 
 
-def _report(voice: Voice, reading: Reading, **first: str) -> None:
+def _sent(text: str) -> Reading:
+    """One payload with what the scanner spoilt put right; whatever was put right is told in a doubt."""
+    return read_repaired(repaired(Collected(text)))
+
+
+def report(voice: Voice, reading: Reading, **first: str) -> None:
+    """One row of the contract, after the fields of `first`; why it is no card, and its doubts, as messages."""
     row: dict[str, Any] = {
         **first,
         "status": reading.status,
@@ -77,6 +114,8 @@ def _told(reading: Reading) -> str:
     return " · ".join((claim.personal_id, claim.full_name, birth, claim.sex, claim.residence))
 
 
-def why_no_card(reading: Reading) -> BadInput:
-    """The failure behind a reading that is no single card."""
+def why_no_card(reading: Reading) -> BadInput | DeviceMissing:
+    """The failure behind a reading that is no single card: the picture's, or the scanner's that gave none."""
+    if reading.error in _OF_THE_SOURCE:
+        return DeviceMissing(f"scan.{reading.error}")
     return BadInput(f"scan.{reading.error}" if reading.error or reading.other is None else f"scan.other_{reading.other.kind.value}")

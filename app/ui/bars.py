@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 from app.core.people import Clerk, Post
 from app.core.usage import ChainState
 from app.counter import Counter
+from app.ui.camera import CameraFeed
 from app.ui.components import Button, Choice, Elided, Frame, Picture, Text, set_look, theme
 from app.ui.i18n import tr
 from app.ui.search import completer
@@ -23,6 +24,7 @@ class TopBar(Frame):
 
     wants_usage = Signal()
     wants_help = Signal()
+    wants_scanners = Signal()
     wants_language = Signal()
 
     def __init__(self, clerk: Clerk) -> None:
@@ -44,6 +46,9 @@ class TopBar(Frame):
         row.addWidget(Button("window.bar.language", icon="languages", look="tool", on_click=self.wants_language.emit))
         words = "window.bar.usage_unit" if supervisor else "window.bar.usage_mine"
         row.addWidget(Button(words, icon="chart-column", look="tool", shortcut="F9", on_click=self.wants_usage.emit))
+        scanners = Button("scanner.page.open", icon="scan-qr-code", look="tool", on_click=self.wants_scanners.emit)
+        scanners.show_icon_only()
+        row.addWidget(scanners)
         row.addWidget(Button("window.bar.help", icon="circle-question-mark", look="tool", shortcut="F1", on_click=self.wants_help.emit))
 
 
@@ -243,6 +248,18 @@ class FootBar(Frame):
             self.ledger.say("window.status_bar.ledger", icon="notebook-pen", tone=Tone.OK)
         else:
             self.ledger.say("window.status_bar.ledger_broken", icon="circle-x", tone=Tone.BAD)
+
+    def follow(self, feed: CameraFeed) -> None:
+        """Says whether the camera runs."""
+        feed.seen.connect(lambda seen: self._show_camera(on=True))
+        for gone in (feed.lost, feed.stopped):
+            gone.connect(lambda notice=None: self._show_camera(on=False))
+
+    def _show_camera(self, *, on: bool) -> None:
+        if on:
+            self.camera.say("window.status_bar.camera_on", icon="camera", tone=Tone.OK)
+        else:
+            self.camera.say("window.status_bar.camera_off", icon="camera-off", tone=Tone.PLAIN)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Role words follow the language."""

@@ -5,6 +5,7 @@ Pictures never queue up: the loop leaves the newest one in a slot and rings once
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,14 +17,14 @@ from PySide6.QtGui import QImage
 from app.ui.state import Notice
 from app.ui.tasks import Call, Task, TaskRunner
 from app.ui.theme import Tone
-from scanner.confirm import SteadyGate, View
-from scanner.decode import LIVE, decode
 from scanner.errors import ScannerError
+from scanner.live import Glance, Watch
 from scanner.reading import Reading, read_text
+from scanner.sources.reconnecting import Reconnecting
 from scanner.sources.source import FrameSource
 
 Sources = Callable[[], FrameSource]
-"""Makes a fresh source of frames: a camera, or a replay of files."""
+"""Makes a fresh source of frames: a camera, or a replay of files. Called in a worker, again after each loss."""
 
 SHOWN_WIDTH: Final = 640
 """Pictures are shown at most this wide; decoding sees all of them."""
@@ -31,20 +32,24 @@ SHOWN_WIDTH: Final = 640
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One frame as the window needs it."""
+    """One frame as the window needs it. `size` is the frame's width and height: the pixels in which the glance speaks."""
 
     picture: QImage
-    view: View
-    progress: float
+    size: tuple[int, int]
+    glance: Glance
 
 
 class CameraFeed(QObject):
     """Runs at most one camera. GUI thread; signals too."""
 
+    starting = Signal()
+    """A camera is being opened."""
     seen = Signal(object)
     """A `Seen`: the newest frame."""
     read = Signal(object)
     """A `Reading`: a payload that was steady, once a card."""
+    lost = Signal()
+    """The camera is gone and waited for; `seen` says that it is back."""
     stopped = Signal(object)
     """The frames are over: a `Notice` where something is wrong with the camera, else None."""
 
@@ -52,7 +57,7 @@ class CameraFeed(QObject):
         super().__init__(parent)
         self._runner = runner
         self._task: Task | None = None
-        self._source: FrameSource | None = None
+        self._stream: Reconnecting | None = None
         self._slot = _Slot()
 
     @property
@@ -61,20 +66,21 @@ class CameraFeed(QObject):
         return self._task is not None
 
     def start(self, make: Sources) -> None:
-        """Opens a source and watches it until it ends or `stop`."""
+        """Opens a camera, in place of the one that runs, and watches it until it ends or `stop`."""
         self.stop()
-        source, slot = make(), _Slot()
-        self._source, self._slot = source, slot
+        stream, slot = Reconnecting(make), _Slot()
+        self._stream, self._slot = stream, slot
         self._task = self._runner.run(
-            self, lambda call: _watch(source, slot, call), done=lambda none: self._over(None), failed=self._failed, progress=self._news
+            self, lambda call: _watch(stream, slot, call), done=lambda none: self._over(None), failed=self._failed, progress=self._news
         )
+        self.starting.emit()
 
     def stop(self) -> None:
         """Lets the camera go; what it still brings is dropped."""
-        if self._task is not None and self._source is not None:
+        if self._task is not None and self._stream is not None:
             self._task.forget()
-            self._source.close()
-            self._task, self._source = None, None
+            self._stream.close()
+            self._task, self._stream = None, None
 
     def look_again(self) -> None:
         """A card that still lies before the camera counts as a new one: the clerk wants it read again."""
@@ -83,9 +89,9 @@ class CameraFeed(QObject):
     def _news(self, news: object) -> None:
         if isinstance(news, Reading):
             self.read.emit(news)
-            return
-        seen = self._slot.take()
-        if seen is not None:
+        elif news is _LOST:
+            self.lost.emit()
+        elif (seen := self._slot.take()) is not None:
             self.seen.emit(seen)
 
     def _failed(self, failure: Exception) -> None:
@@ -93,7 +99,7 @@ class CameraFeed(QObject):
         self._over(Notice(key=f"scan.{code}", tone=Tone.PLAIN) if code else Notice(key="window.fault", tone=Tone.BAD))
 
     def _over(self, notice: Notice | None) -> None:
-        self._task, self._source = None, None
+        self._task, self._stream = None, None
         self.stopped.emit(notice)
 
 
@@ -119,21 +125,30 @@ class _Slot:
             return seen
 
 
-def _watch(source: FrameSource, slot: _Slot, call: Call) -> None:
-    """The loop, in a worker. Raises SourceError."""
-    gate = SteadyGate()
-    with source:
-        for frame in source.frames():
+_LOST: Final = object()
+"""News of the loop: there is no picture any more."""
+
+
+def _watch(stream: Reconnecting, slot: _Slot, call: Call) -> None:
+    """The loop, in a worker. Raises SourceError where there is no camera."""
+    watch = Watch()
+    with closing(stream.frames()) as frames:
+        for frame in frames:
             if call.cancel.is_set():
                 return
+            if frame is None:
+                slot.take()  # a picture of before would look like one of now
+                call.tell(_LOST)
+                continue
             if slot.afresh.is_set():
                 slot.afresh.clear()
-                gate.reset()
-            verdict = gate.see([code.data for code in decode(frame.grey, ladder=LIVE)])
-            if slot.put(Seen(_picture(frame.rgb), verdict.view, verdict.progress)):
+                watch.look_again()
+            glance = watch.see(frame.grey, at=frame.at)
+            height, width = frame.grey.shape
+            if slot.put(Seen(_picture(frame.rgb), (width, height), glance)):
                 call.tell(None)
-            if verdict.payload is not None:
-                call.tell(read_text(verdict.payload))
+            if glance.payload is not None:
+                call.tell(read_text(glance.payload))
 
 
 def _picture(rgb: NDArray[np.uint8]) -> QImage:

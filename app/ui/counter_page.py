@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -93,6 +93,12 @@ class CounterPage(QWidget):
         self.paper.setVisible(self.width() - left - 56 >= theme().px(self.MIDDLE_LEAST) + self.PAPER_LEAST)
         self._tell()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """What comes and goes in the left column may need more height, or less."""
+        if watched is self._column and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the notice again in another language."""
         super().changeEvent(event)
@@ -153,4 +159,5 @@ class CounterPage(QWidget):
         carrier.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left.setProperty("look", "page")
         carrier.setWidget(left)
+        left.installEventFilter(self)
         return carrier

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.i18n import tr
-from app.ui.scan_panel import SUFFIXES
+from app.ui.incoming import SUFFIXES
 
 
 def ask_open(parent: QWidget) -> Path | None:

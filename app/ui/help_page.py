@@ -10,8 +10,8 @@ from app.ui.theme import Tone
 
 KEYS: Final = (
     ("F1", "help"), ("F2", "scan"), ("F3", "find"), ("F5", "retry"), ("F6", "preview"), ("F7", "difference"), ("F8", "missing"),
-    ("F9", "usage"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"), ("Ctrl+T", "type"), ("Ctrl+N", "next_person"), ("Ctrl+P", "print"),
-    ("Ctrl+S", "save"), ("Ctrl+Z", "undo"), ("Alt+1…9", "person"), ("Ctrl+L", "language"),
+    ("F9", "usage"), ("F10", "scanners"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"), ("Ctrl+T", "type"), ("Ctrl+N", "next_person"),
+    ("Ctrl+P", "print"), ("Ctrl+S", "save"), ("Ctrl+Z", "undo"), ("Alt+1…9", "person"), ("Ctrl+L", "language"),
     ("Ctrl++ / Ctrl+-", "text_size"), ("Esc", "escape"),
 )  # fmt: skip
 STEPS: Final = (("scan-qr-code", "scan"), ("arrow-right-left", "compare"), ("list-checks", "complete"), ("printer", "print"))
@@ -66,7 +66,7 @@ def _keys() -> Frame:
     grid = QGridLayout(card)
     grid.setContentsMargins(24, 20, 24, 20)
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
+    grid.setVerticalSpacing(2)
     grid.addWidget(Text("window.help.keys", look="caption"), 0, 0, 1, 2)
     for row, (key, name) in enumerate(KEYS, start=1):
         cap = Text(look="key")

@@ -2,35 +2,31 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.counter import Counter
 from app.ui.bars import DemoBand, FootBar, MatterBar, TopBar
 from app.ui.camera import CameraFeed, Sources
 from app.ui.counter_page import CounterPage
 from app.ui.dispatch import Dispatch
-from app.ui.files import ask_open
 from app.ui.flow import Flow
 from app.ui.focus_ring import FocusRing
+from app.ui.hand_feed import HandFeed
 from app.ui.help_page import HelpPage
 from app.ui.i18n import tr
+from app.ui.intake import Intake
 from app.ui.paper_panel import PreviewPage
-from app.ui.samples import next_sample
-from app.ui.scan_panel import as_png, content_of
-from app.ui.state import Area, Deed, Notice, Step
+from app.ui.scanner_page import ScannerPage
+from app.ui.state import Area, Deed, Step
 from app.ui.tasks import TaskRunner
-from app.ui.theme import Tone
 from app.ui.usage_page import UsagePage
-from scanner.read import read_bytes, read_file
-from scanner.reading import Reading
 
 
 class MainWindow(QMainWindow):
-    """One window, one counter. `asks_file` opens the file dialog; tests put another in its place."""
+    """One window, one counter."""
 
     def __init__(
         self,
@@ -43,12 +39,11 @@ class MainWindow(QMainWindow):
         on_text_size: Callable[[int], object] = lambda steps: None,
     ) -> None:
         super().__init__()
-        self.counter, self.runner, self._sources = counter, runner, sources
-        self.asks_file: Callable[[QWidget], Path | None] = ask_open
+        self.counter, self.runner = counter, runner
         self.flow = Flow(counter, runner, self)
         self.dispatch = Dispatch(self.flow, runner, self)
-        self.feed = CameraFeed(runner, self)
-        self._asking = self._missed = False
+        self.feed, self.hand = CameraFeed(runner, self), HandFeed(counter.settings, self)
+        self.intake = Intake(self.flow, self.dispatch, self, feed=self.feed, hand=self.hand, sources=sources)
         self._build(keys_in_file=keys_in_file)
         self._join()
         self._keys(on_language, on_text_size)
@@ -63,9 +58,9 @@ class MainWindow(QMainWindow):
         first = next((form for form in forms if form.key == "xntthn"), forms[0] if forms else None)
         if first is not None:
             self.flow.start(first.key, first.procedures[0].code)
-        self.feed.start(self._sources)
+        self.intake.start()
         self._walk_chain()
-        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to_primary()
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -92,8 +87,8 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.preview = PreviewPage(self.runner)
         self.usage = UsagePage(self.counter, self.runner)
-        self.help = HelpPage()
-        for page in (self.desk, self.preview, self.usage, self.help):
+        self.help, self.scanners = HelpPage(), ScannerPage(self.hand, self.runner)
+        for page in (self.desk, self.preview, self.usage, self.help, self.scanners):
             self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
         self.foot = FootBar(self.counter, keys_in_file=keys_in_file)
@@ -105,6 +100,7 @@ class MainWindow(QMainWindow):
         flow.changed.connect(self._render)
         self.top.wants_usage.connect(self.show_usage)
         self.top.wants_help.connect(lambda: self._turn_to(self.help))
+        self.top.wants_scanners.connect(lambda: self._turn_to(self.scanners))
         self.matter.chosen.connect(flow.start)
         self.matter.renumbered.connect(flow.renumber)
         self.matter.next_person.connect(self.next_person)
@@ -113,11 +109,10 @@ class MainWindow(QMainWindow):
         page.review.entered.connect(flow.enter)
         page.review.withdrawn.connect(flow.withdraw)
         page.review.deed.connect(self._person_deed)
-        page.scan.pasted.connect(self._take)
-        page.scan.typed.connect(lambda number, name, birth: self._typed(number, name, birth))
+        self.intake.serve(page.scan, self.scanners)
+        page.scan.typed.connect(lambda *person: self._to_primary())
         page.scan.deed.connect(self._deed)
-        page.scan.wants_file.connect(self.open_file)
-        page.welcome.wants_sample.connect(self.sample)
+        page.welcome.wants_sample.connect(self.intake.sample)
         page.scan.wants_camera.connect(self.scan)
         for panel in (page, page.paper, self.preview.panel):
             panel.deed.connect(self._deed)
@@ -125,16 +120,13 @@ class MainWindow(QMainWindow):
         self.usage.left.connect(self.escape)
         self.usage.chain_walked.connect(self.foot.show_chain)
         self.help.left.connect(self.escape)
+        self.scanners.left.connect(self.escape)
         self.foot.stepped.connect(self._step)
         self.foot.wants_preview.connect(lambda: self._turn_to(self.preview))
         self.foot.wants_save.connect(self.save)
         self.foot.wants_print.connect(self.print_paper)
-        self.feed.seen.connect(page.scan.show_seen)
-        self.feed.read.connect(self._read)
-        self.dispatch.closed.connect(self._read_missed)
+        self.foot.follow(self.feed)
         flow.asks.connect(self.matter.settle)
-        self.feed.stopped.connect(self._camera_stopped)
-        self.feed.seen.connect(self._camera_runs)
 
     def _keys(self, on_language: Callable[[], object], on_text_size: Callable[[int], object]) -> None:
         review = self.page.review
@@ -148,8 +140,9 @@ class MainWindow(QMainWindow):
             "F7": review.next_difference,
             "F8": review.next_missing,
             "F9": self.show_usage,
-            "Ctrl+O": self.open_file,
-            "Ctrl+V": self._paste,
+            "F10": lambda: self._turn_to(self.scanners),
+            "Ctrl+O": self.intake.open_file,
+            "Ctrl+V": self.intake.paste,
             "Ctrl+T": self.type_person,
             "Ctrl+N": self.next_person,
             "Ctrl+P": self.print_paper,
@@ -172,11 +165,7 @@ class MainWindow(QMainWindow):
     def scan(self) -> None:
         """Back to the camera (F2); started again where it had stopped."""
         self._turn_to(self.desk)
-        self.page.scan.stack.setCurrentIndex(0)
-        self.feed.look_again()
-        if not self.feed.running:
-            self.page.scan.camera.show_words("window.camera.starting", icon="camera")
-            self.feed.start(self._sources)
+        self.intake.look()
 
     def to_procedures(self) -> None:
         """The procedures (F3)."""
@@ -188,34 +177,15 @@ class MainWindow(QMainWindow):
         self._turn_to(self.desk)
         self.page.scan.show_typing()
 
-    def open_file(self) -> None:
-        """A picture or PDF from disk (Ctrl+O)."""
-        self._asking = True
-        try:
-            file = self.asks_file(self)
-        finally:
-            self._asking = False
-            self._read_missed()
-        if file is not None:
-            self.flow.read(lambda: read_file(file))
-
-    def sample(self) -> None:
-        """A bundled card of an invented citizen, to try things without one."""
-        file = next_sample(self.flow.state)
-        if file is not None:
-            self.flow.read(lambda: read_file(file))
-
     def next_person(self) -> None:
         """Forgets this citizen everywhere (Ctrl+N)."""
-        self.page.scan.form.clear()
+        self.intake.forget()
         self.page.review.forget()
         self.matter.forget()
-        self.page.scan.stack.setCurrentIndex(0)
         self.flow.next_person()
         self._turn_to(self.desk)
-        if not self.feed.running:
-            self.feed.start(self._sources)
-        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.intake.start()
+        self._to_primary()
 
     def show_usage(self) -> None:
         """The counts (F9)."""
@@ -243,6 +213,7 @@ class MainWindow(QMainWindow):
         elif self.page.scan.stack.currentIndex():
             self.page.scan.stack.setCurrentIndex(0)
         else:
+            self.page.scan.flatbed.stop()
             self.flow.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
@@ -252,7 +223,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()  # the workers may take a moment to stop
-        self.feed.stop()
+        self.intake.close()
         self.runner.close()
         super().closeEvent(event)
 
@@ -276,47 +247,8 @@ class MainWindow(QMainWindow):
         self.preview.panel.render(state)
         self.foot.render(state)
 
-    def _camera_runs(self, seen: object) -> None:
-        self.foot.camera.say("window.status_bar.camera_on", icon="camera", tone=Tone.OK)
-
-    def _camera_stopped(self, notice: Notice | None) -> None:
-        self.page.scan.show_stopped(notice)
-        self.foot.camera.say("window.status_bar.camera_off", icon="camera-off", tone=Tone.PLAIN)
-
     def _walk_chain(self) -> None:
         self.runner.run(self, lambda call: self.counter.chain(), done=self.foot.show_chain, failed=lambda failure: None)
-
-    def _read(self, reading: Reading) -> None:
-        """A card before the camera; not while a question stands over the window, whose paper it would change."""
-        self._missed = bool(self._asking or self.dispatch.open or QApplication.activeModalWidget())
-        if not self._missed:
-            self.flow.reading(reading)
-
-    def _read_missed(self) -> None:
-        if self._missed:
-            self._missed = False
-            self.feed.look_again()
-
-    def _paste(self) -> None:
-        """A picture is taken out of the clipboard: a card must not lie there for the next program."""
-        clipboard = QGuiApplication.clipboard()
-        holds_picture = isinstance(content_of(clipboard.mimeData()), QImage)
-        self._take(clipboard.mimeData())
-        if holds_picture:
-            clipboard.clear()
-
-    def _take(self, mime: QMimeData | None) -> None:
-        content = content_of(mime)
-        if isinstance(content, QImage):
-            self.flow.read(lambda: read_bytes(as_png(content), source="clipboard"))
-        elif content:
-            self.flow.read(lambda: (reading for file in content for reading in read_file(file)))
-
-    def _typed(self, number: str, name: str, birth: object) -> None:
-        self.page.scan.stack.setCurrentIndex(0)
-        self.page.scan.form.clear()
-        self.flow.typed(number=number, full_name=name, birth=birth)  # type: ignore[arg-type]  # a Qt signal forgets the type
-        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _person_deed(self, deed: str, role: str) -> None:
         word, _, other = deed.partition(":")
@@ -389,6 +321,9 @@ class MainWindow(QMainWindow):
         self.foot.show_paper_deeds(shown=page in (self.desk, self.preview))
         if page is not self.desk:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_primary(self) -> None:
+        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _title(self) -> None:
         self.setWindowTitle(tr("window.title", unit=self.counter.clerk.unit.name))

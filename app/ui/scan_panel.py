@@ -1,22 +1,16 @@
 """The scan target: live camera, a file, drop, paste, or typing for a citizen without a card."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.camera import Seen
+from app.ui.camera import CameraFeed
 from app.ui.camera_view import CameraView
-from app.ui.components import Button, Text, set_look
+from app.ui.components import Button, Choice, Text
+from app.ui.flatbed_button import FlatbedButton
 from app.ui.sections import NoticeView
 from app.ui.state import Area, Deed, Notice, State
-from app.ui.theme import Tone
 from app.ui.typed_form import TypedForm
 from app.ui.words import show_notice
-from scanner.confirm import View
-
-SUFFIXES = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.pdf"
 
 
 class ScanPanel(QWidget):
@@ -42,6 +36,9 @@ class ScanPanel(QWidget):
         self.camera = CameraView()
         self.camera.dropped.connect(self.pasted)
         inner.addWidget(self.camera, 1)
+        self.choice = Choice("window.camera.choice")
+        self.choice.hide()
+        inner.addWidget(self.choice)
         self.hint = Text("window.camera.hint", look="small", wrap=True)
         inner.addWidget(self.hint)
         self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -51,6 +48,8 @@ class ScanPanel(QWidget):
         ways.addWidget(self.file, 1)
         ways.addWidget(self.type, 1)
         inner.addLayout(ways)
+        self.flatbed = FlatbedButton()
+        inner.addWidget(self.flatbed)
         self.form = TypedForm()
         self.form.given.connect(self.typed)
         self.form.left.connect(self.show_camera)
@@ -93,19 +92,24 @@ class ScanPanel(QWidget):
         self.stack.setCurrentIndex(0)
         self.wants_camera.emit()
 
-    def show_seen(self, seen: Seen) -> None:
-        """The newest frame, and what the gate makes of it."""
-        self.camera.show_seen(seen)
-        crowded = seen.view is View.CROWDED
-        self.hint.say("window.camera.crowded" if crowded else _HINTS.get(seen.view, "window.camera.hint"))
-        set_look(self.hint, tone=str(Tone.WARN) if crowded else "")
+    def follow(self, feed: CameraFeed) -> None:
+        """Shows what this camera sees, and says so where there is nothing to see."""
+        feed.starting.connect(lambda: self.camera.show_words("window.camera.starting", icon="camera"))
+        feed.seen.connect(self.camera.show_seen)
+        feed.seen.connect(lambda seen: self.hint.say("window.camera.hint"))
+        feed.lost.connect(lambda: self._show_gone("window.camera.gone", icon="camera-off"))
+        feed.stopped.connect(self._show_stopped)
 
-    def show_stopped(self, notice: Notice | None) -> None:
+    def _show_stopped(self, notice: Notice | None) -> None:
         """No more frames: calm words, other ways still open."""
-        missing = notice is not None
-        self.camera.show_words("window.camera.missing" if missing else "window.camera.over", icon="camera-off" if missing else "camera")
+        if notice is None:
+            self._show_gone("window.camera.over", icon="camera")
+        else:
+            self._show_gone("window.camera.missing", icon="camera-off")
+
+    def _show_gone(self, key: str, *, icon: str) -> None:
+        self.camera.show_words(key, icon=icon)
         self.hint.say("window.camera.other_ways")
-        set_look(self.hint, tone="")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the notice again in another language."""
@@ -116,25 +120,3 @@ class ScanPanel(QWidget):
 
     def _act(self, deed: Deed) -> None:
         self.deed.emit(str(deed))
-
-
-_HINTS = {View.STEADYING: "window.camera.steady", View.ACCEPTED: "window.camera.accepted", View.HELD: "window.camera.accepted"}
-
-
-def content_of(mime: QMimeData | None) -> tuple[Path, ...] | QImage | None:
-    """Local files, or a picture, or nothing to read."""
-    if mime is None:  # an empty clipboard
-        return None
-    files = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-    if files:
-        return files
-    picture = mime.imageData() if mime.hasImage() else None
-    return picture if isinstance(picture, QImage) and not picture.isNull() else None
-
-
-def as_png(picture: QImage) -> bytes:
-    """Its bytes, for the reader. Worker thread: a photograph takes a second."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes the name
-    return bytes(buffer.data().data())

@@ -1,18 +1,47 @@
-"""Typing for a citizen without a card: number, name, birth date."""
+"""Typing for a citizen whose code cannot be read: number, name, birth date; or the three lines of the card's back, which say all three."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from typing import Final
 
-from app.ui.components import Button, Elided, Text, set_look
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from app.ui.components import Button, Elided, Text, set_look, theme
 from app.ui.editors import date_text
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout
 from resources.dates import PartialDate
 from resources.text import forbidden, squash
+from scanner.mrz import FULL_LENGTH, MrzError, parse_mrz
+
+_SMALL: Final = 12
+"""Pixels of the letters of the three lines, at 100 %: thirty of them fit into the column."""
+
+
+class BackOfCard(QPlainTextEdit):
+    """The three lines, typed or pasted. `finished`: Enter at the end of the third, or in one line that says all."""
+
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.understood = False
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter begins the next line, until there is none to come."""
+        if self.understood and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class TypedForm(QWidget):
-    """Number, name and birth date of a citizen without a card."""
+    """Number, name and birth date of a citizen whose code cannot be read."""
 
     given = Signal(str, str, object)
     left = Signal()
@@ -24,9 +53,12 @@ class TypedForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         self.number, self.full_name, self.birth = QLineEdit(), QLineEdit(), QLineEdit()
+        self.back = BackOfCard()
         self.problem = Text(look="problem", wrap=True)
         self.problem.hide()
-        self._labels: list[tuple[Text, QLineEdit]] = []
+        self.note = Text(look="small", wrap=True)
+        self.note.hide()
+        self._named: list[tuple[str, QWidget]] = []
         for place, (key, line) in enumerate(
             (("window.typed.number", self.number), ("window.typed.name", self.full_name), ("window.typed.birth", self.birth))
         ):
@@ -35,14 +67,24 @@ class TypedForm(QWidget):
             grid.addWidget(label, 2 * place, 0, 1, 2)
             grid.addWidget(line, 2 * place + 1, 0, 1, 2)
             line.returnPressed.connect(self._give)
-            self._labels.append((label, line))
-        grid.addWidget(self.problem, 6, 0, 1, 2)
+            self._named.append((key, line))
+        self._named.append(("window.typed.back_of_card", self.back))
+        self.back.textChanged.connect(self._take_back)
+        self.back.finished.connect(self._give)
+        self.back.hide()
+        grid.addWidget(self.back, 7, 0, 1, 2)
+        grid.addWidget(self.note, 8, 0, 1, 2)
+        grid.addWidget(self.problem, 9, 0, 1, 2)
         deeds = FlowLayout()
         deeds.addWidget(Button("window.typed.look_up", icon="search", on_click=self._give))
         deeds.addWidget(Button("window.typed.back", look="flat", on_click=self.left.emit))
-        grid.addLayout(deeds, 7, 0, 1, 2)
+        self.turn = Button("window.typed.back_of_card", look="flat", on_click=self._turn_card)
+        self.turn.align_left()
+        deeds.addWidget(self.turn)
+        grid.addLayout(deeds, 10, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self._name_lines()
+        self._shape_back()
 
     def fill(self, number: str, full_name: str, birth: PartialDate | None) -> None:
         """What was typed before, to be mended."""
@@ -54,18 +96,66 @@ class TypedForm(QWidget):
         """The next citizen."""
         for line in (self.number, self.full_name, self.birth):
             line.setText("")  # unlike clear(), it cannot be undone: Ctrl+Z must not bring the citizen back
+        self.back.setPlainText("")  # the same
+        self.back.hide()
+        self.turn.show()
         self._tell("", None)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Nothing gives way: at this width, wrapped words and buttons included."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), max(least.height(), layout.totalHeightForWidth(max(1, self.width())) if layout else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Names the lines again in another language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_lines()
+        if event.type() == QEvent.Type.StyleChange:
+            self._shape_back()
 
     def _name_lines(self) -> None:
-        for label, line in self._labels:
-            line.setAccessibleName(label.text())
+        for key, line in self._named:
+            line.setAccessibleName(tr(key))
         self.birth.setPlaceholderText(tr("window.field.date_shape"))
+        self.back.setPlaceholderText("IDVNM…")
+
+    def _shape_back(self) -> None:
+        """Letters of one width, so that the lines look as on the card; room for three lines."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(theme().px(_SMALL))
+        self.back.setStyleSheet(
+            f"font-family: '{font.family()}'; font-size: {font.pixelSize()}px"
+        )  # the theme's own would win over setFont
+        self.back.setFixedHeight(3 * QFontMetrics(font).lineSpacing() + theme().px(24))
+
+    def _turn_card(self) -> None:
+        self.turn.hide()
+        self.back.show()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_back(self) -> None:
+        """Fills the three lines above from the code of the back, as soon as it says something; complains once it is whole and does not."""
+        text = self.back.toPlainText()
+        self.back.understood = False
+        self.note.hide()
+        try:
+            holder = parse_mrz(text)
+        except MrzError as problem:
+            whole = len("".join(text.split())) >= FULL_LENGTH
+            self._tell(f"scan.{problem.code}.what" if whole else "", self.back if whole else None)
+            return
+        self.back.understood = True
+        self.fill(holder.personal_id, holder.full_name, holder.birth_date)
+        self._tell("", None)
+        self.note.say("window.typed.name_cut" if holder.name_cut else "window.typed.no_accents")
+        self.note.show()
 
     def _give(self) -> None:
         number = "".join(self.number.text().split())
@@ -83,8 +173,8 @@ class TypedForm(QWidget):
             self._tell("", None)
             self.given.emit(number, name, birth)
 
-    def _tell(self, key: str, where: QLineEdit | None) -> None:
-        for line in (self.number, self.full_name, self.birth):
+    def _tell(self, key: str, where: QWidget | None) -> None:
+        for line in (self.number, self.full_name, self.birth, self.back):
             set_look(line, bad="true" if line is where else "false")
         self.problem.setVisible(bool(key))
         if key:

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -15,6 +16,7 @@ from app.core.errors import MotcuaError
 from app.counter import Counter
 from app.settings import Settings
 from app.ui.camera import Sources
+from app.ui.cameras import Cameras
 from app.ui.components import Button, remember
 from app.ui.i18n import Tongue, tr
 from app.ui.main_window import MainWindow
@@ -25,9 +27,8 @@ from app.ui.tasks import TaskRunner, way_to
 from app.ui.theme import DARK, LIGHT, SCALES, Theme, Tone
 from app.ui.words import show_notice
 from resources.sentences import Language
-from scanner.sources.camera import Camera
+from scanner.sources.devices import Devices
 from scanner.sources.replay import Replay
-from scanner.sources.source import FrameSource
 
 log = logging.getLogger("motcua.window")
 
@@ -44,19 +45,29 @@ def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, 
     application.setApplicationName("motcua")
     wardrobe = Wardrobe(application, counter.settings, language=language)
     runner = TaskRunner(application)
+    cameras: Cameras | None = None
+    make: Sources
+    if replay is not None:
+        make = partial(Replay, replay, interval_s=REPLAY_INTERVAL_S, laps=REPLAY_LAPS)
+    else:
+        cameras = Cameras(counter.settings, Devices(parent=application), application)
+        make = cameras.source
     window = MainWindow(
         counter,
         runner,
-        sources=sources(counter.settings, replay),
+        sources=make,
         keys_in_file=in_file,
         on_language=wardrobe.other_language,
         on_text_size=wardrobe.text_size,
     )
+    if cameras is not None:
+        cameras.serve(window.feed, window.page.scan.choice)
     wardrobe.changed = window.fit
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
     window.showMaximized()
     window.begin()
+    window.hand.open()
     try:
         return application.exec()
     finally:
@@ -91,18 +102,6 @@ def start_dialog(failure: MotcuaError) -> QDialog:
     column.addWidget(Button("window.start.close", look="primary", shortcut="Esc", on_click=dialog.reject), 0, Qt.AlignmentFlag.AlignRight)
     dialog.setMinimumWidth(520)
     return dialog
-
-
-def sources(settings: Settings, replay: Path | None) -> Sources:
-    """The frames that the scan target watches: the set camera, or a replay over and over."""
-
-    def make() -> FrameSource:
-        if replay is not None:
-            return Replay(replay, interval_s=REPLAY_INTERVAL_S, laps=REPLAY_LAPS)
-        camera = settings.text("window.camera")
-        return Camera(int(camera) if camera.isdecimal() else camera)
-
-    return make
 
 
 class Wardrobe(QObject):

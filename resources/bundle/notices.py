@@ -39,9 +39,11 @@ NOT_SAID: Mapping[str, str] = {
 CARRIED = """\
 | Part | Comes in | Licence |
 |---|---|---|
-| Qt 6.11 (Core, Gui, Widgets, PrintSupport, Pdf, Svg) | PySide6, as separate shared libraries that the user may replace | LGPL-3.0-only |
+| Qt 6.11: Core, Gui, Widgets, PrintSupport, Pdf, Svg, SerialPort, Multimedia | PySide6: libraries the user may replace | LGPL-3.0-only |
 | PDFium | PySide6 (QtPdf) and pypdfium2 | BSD-3-Clause AND Apache-2.0 |
 | OpenCV and, in its wheel, FFmpeg | opencv-python-headless | Apache-2.0; FFmpeg LGPL-2.1-or-later |
+| FFmpeg | PySide6 (Multimedia) | LGPL-2.1-or-later |
+| PulseAudio's client library | the system's libpulse0 (Linux) | LGPL-2.1-or-later |
 | ZBar | the system's libzbar0; pyzbar's wheel on Windows | LGPL-2.1-or-later |
 | SQLCipher (community) with SQLite | sqlcipher3 | BSD-3-Clause; SQLite is in the public domain |
 | OpenSSL | cryptography, sqlcipher3 | Apache-2.0 |

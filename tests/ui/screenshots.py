@@ -7,18 +7,30 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.counter import Counter
+from app.ui.camera import Seen
+from app.ui.i18n import tr
 from app.ui.main_window import MainWindow
 from app.ui.print_dialog import PrintDialog
 from app.ui.printing import Printers
 from app.ui.theme import DARK, LIGHT
+from app.ui.unclear_dialog import UnclearDialog
 from resources.dates import PartialDate
+from scanner.confirm import View
+from scanner.damage import Damage, typed
+from scanner.hints import Hint
+from scanner.live import Glance
 from scanner.pictures import rgb_picture
 from scanner.read import read_file
+from scanner.repair import repair
+from scanner.self_test import PAYLOAD, verdict
+from tests.frames import WOMAN, Thing, blurred, view
 from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, stage, until, wear
 
 IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu")
@@ -55,6 +67,7 @@ def main(folder: Path) -> None:
             for name, palette, percent in (("sang", LIGHT, 100), ("toi", DARK, 100), ("chu-150", LIGHT, 150)):
                 wear(application, palette, percent=percent)
                 tour(opened.counter, folder, name)
+                before_the_camera(opened.counter, folder, name)
             for name, percent, size in (("hep-1024-sang", 100, (1024, 740)), ("chu-200-sang", 200, (1366, 740))):
                 wear(application, LIGHT, percent=percent)
                 where_room_is_short(opened.counter, folder, name, size=size)
@@ -75,6 +88,32 @@ def where_room_is_short(counter: Counter, folder: Path, name: str, *, size: tupl
         settled(window)
         window.flow.order(lambda paper: window.flow.save_paper(paper, Path(tempfile.mkdtemp()) / "xntthn.pdf"))
         shoot(window, folder, name)
+
+
+def before_the_camera(counter: Counter, folder: Path, look: str) -> None:
+    """What the camera's place shows and says: a hint, two cards, a lost camera with another one to choose."""
+    near = Thing(at=(700, 300), px=5, turned=8)
+    soft = on_a_desk(blurred(view(near), deviation=3.5))
+    picture = QImage(soft.data, 1280, 720, 3 * 1280, QImage.Format.Format_RGB888)
+    seen = Seen(picture, (1280, 720), Glance(view=View.EMPTY, unread=(near.corners,), hint=Hint.STILL))
+    with stage(counter, source=lambda: Frames(soft, times=1)) as window:
+        until(lambda: window.page.scan.camera.property("live") == "true")
+        window.feed.seen.emit(seen)
+        shoot(window, folder, f"camera-giu-yen-{look}")
+    both = on_a_desk(view(Thing(at=(330, 300), px=3), Thing(text=WOMAN, at=(1000, 330), px=3, turned=-5)))
+    with stage(counter, source=lambda: Frames(both)) as window:
+        until(lambda: window.page.scan.camera.says == tr("window.camera.crowded"))
+        shoot(window, folder, f"camera-hai-the-{look}")
+    with stage(counter, source=lambda: Frames(both)) as window:
+        window.feed.lost.emit()
+        window.page.scan.choice.addItems(["Logitech C920", "Camera tích hợp"])
+        window.page.scan.choice.show()
+        shoot(window, folder, f"camera-mat-{look}")
+
+
+def on_a_desk(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """In the colours of lamplight."""
+    return np.dstack([grey, grey * 0.95, grey * 0.86]).astype(np.uint8)
 
 
 def tour(counter: Counter, folder: Path, look: str) -> None:
@@ -147,6 +186,26 @@ def tour(counter: Counter, folder: Path, look: str) -> None:
     with stage(counter) as window:
         show_card(window, somebody(), somebody(case="differs-sex"))
         shoot(window, folder, f"hai-the-{look}")
+    with stage(counter) as window:
+        scanners(window, folder, look)
+
+
+def scanners(window: MainWindow, folder: Path, look: str) -> None:
+    """The page of the scanners with and without a fault, and the question about letters."""
+    window.hand.open()
+    window.scanners.finds_flatbeds = lambda call: ("Canon LiDE 400",)
+    window._turn_to(window.scanners)
+    until(lambda: "Canon" in window.scanners.flatbed.words)
+    shoot(window, folder, f"may-quet-{look}")
+    window.scanners._show(verdict(PAYLOAD.replace("ễ", "").replace("aa dd ow as", "â đ ơ á")))
+    shoot(window, folder, f"may-quet-loi-{look}")
+    window.hand.close()
+    spoilt = "|".join(typed(Damage.DOS_GLYPHS, part) for part in WOMAN.split("|"))
+    dialog = UnclearDialog(repair(spoilt), window)
+    dialog.show()
+    QApplication.processEvents()
+    keep(dialog.grab(), folder, f"chu-chua-chac-{look}")
+    dialog.close()
 
 
 if __name__ == "__main__":

@@ -113,7 +113,8 @@ def test_a_broken_payload_is_refused_with_its_reason(motcua: Motcua, payload_tex
 
 
 def test_bytes_that_are_not_utf8_are_refused(motcua: Motcua) -> None:
-    assert motcua("parse", "-", given=GOOD.encode()[:30] + b"\xff\n").rows[0]["error"] == "not_utf8"
+    for payload_bytes in (GOOD.encode()[:30] + b"\xff", b"\xff" + GOOD.encode()):
+        assert motcua("parse", "-", given=payload_bytes + b"\n").rows[0]["error"] == "not_utf8"
 
 
 def test_a_small_file_that_claims_400_megapixels_is_refused_before_it_is_unpacked(motcua: Motcua, file: Path) -> None:

@@ -19,8 +19,8 @@ FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "qr-re
 EXPECTED_WRONGLY = {"zx-qr2/13.png", "zxcpp-qr2/16.webp"}
 """One expects another text than its code holds, one holds two encodings in one code: its source says so."""
 
-READ_AT_LEAST = 269
-"""Codes read on 2026-11-21 (zxing-cpp 3.1.1, libzbar 0.23): of 288, some of which nobody reads."""
+READ_AT_LEAST = 281
+"""97.5 % of the 288; on 2026-11-22 it was all of them, 263 by zxing-cpp 3.1.1, the others by our own reader."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_every_photograph_gets_one_whole_reading(readings: dict[str, Reading]) -
         assert (reading.claim is not None) == (reading.status == "card"), name
         assert (reading.other is not None) == (reading.status == "other"), name
         assert bool(reading.error) == (reading.status in {"none", "error"}), name
-        assert reading.engine in ({""} if reading.status == "none" else {"zxing", "zbar"}), name
+        assert reading.engine in ({""} if reading.status == "none" else {"zxing", "motcua", "zbar"}), name
         if reading.error:
             assert say(f"scan.{reading.error}.what")
         if reading.other:

@@ -56,7 +56,7 @@ def test_a_card_before_the_camera_is_read_looked_up_and_fills_the_paper(counter:
         assert header.name.text() == "Đỗ Thị Thúy Vy"
         assert header.number.text() == "099 300 992 000"
         assert header.pill.words == "Có trong CSDL"
-        assert window.page.scan.hint.text() == "Đã đọc thẻ. Có thể cất thẻ."
+        assert window.page.scan.camera.says == "Đã đọc xong. Cất thẻ."
         draft = window.flow.state.draft
         assert draft is not None
         assert draft.filled.values["nyc_ho_ten"].origin is Origin.DATABASE
@@ -67,7 +67,7 @@ def test_a_card_before_the_camera_is_read_looked_up_and_fills_the_paper(counter:
 def test_a_moment_before_the_camera_is_not_enough(counter: Counter) -> None:
     picture = rgb_picture((CARDS / "do-thi-thuy-vy.png").read_bytes())
     with stage(counter, source=lambda: Frames(picture, times=2)) as window:
-        until(lambda: window.page.scan.hint.text() == "Giữ yên thẻ…")
+        until(lambda: (seen := window.page.scan.camera._seen) is not None and seen.glance.progress > 0.5)
         settled(window)
         assert window.flow.state.people == ()
         assert kinds(counter) == []
@@ -313,7 +313,7 @@ def test_a_picture_pasted_or_dropped_is_read_like_a_scan(window: MainWindow) -> 
 
 
 def test_a_file_is_opened_and_read(window: MainWindow) -> None:
-    window.asks_file = lambda parent: CARDS / "do-thi-thuy-vy.png"
+    window.intake.asks_file = lambda parent: CARDS / "do-thi-thuy-vy.png"
     press(window, "Ctrl+O")
     until(lambda: bool(window.flow.state.people))
     settled(window)

@@ -176,7 +176,7 @@ def test_a_difference_is_shown_side_by_side_and_the_clerk_chooses(window: MainWi
 def test_two_cards_before_the_camera_are_nobodys(counter: Counter) -> None:
     both = rgb_picture(picture_of(somebody(), somebody(case="differs-sex")))
     with stage(counter, source=lambda: Frames(both, times=8)) as window:
-        until(lambda: window.page.scan.hint.text() == "Có hai thẻ trong khung hình. Bỏ bớt một thẻ.")
+        until(lambda: window.page.scan.camera.says == "Có hai thẻ hoặc hai mã. Bỏ bớt một.")
         settled(window)
         assert window.flow.state.people == ()
 

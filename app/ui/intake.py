@@ -1,0 +1,118 @@
+"""Every way in which a citizen comes to the counter: camera, hand scanner, flatbed, file, drop, clipboard, typing, sample."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.camera import CameraFeed, Sources
+from app.ui.dispatch import Dispatch
+from app.ui.files import ask_open
+from app.ui.flow import Flow
+from app.ui.hand_feed import HandFeed
+from app.ui.incoming import Content, content_of, reading_of, take_from
+from app.ui.samples import next_sample
+from app.ui.scan_panel import ScanPanel
+from app.ui.scanner_page import ScannerPage
+from app.ui.unclear_dialog import ask_clerk
+from scanner.read import read_file
+from scanner.reading import Reading
+
+
+class Intake(QObject):
+    """Joins the sources with the flow. `asks_file` opens the file dialog; tests put another in its place. GUI thread.
+
+    No card is taken while a question stands over the window, whose paper it would change; the camera looks at it again after.
+    """
+
+    def __init__(self, flow: Flow, dispatch: Dispatch, parent: QWidget, *, feed: CameraFeed, hand: HandFeed, sources: Sources) -> None:
+        super().__init__(parent)
+        self.asks_file: Callable[[QWidget], Path | None] = ask_open
+        self.missed = False
+        """Did a card come while a question was open?"""
+        self._asking = False
+        self._flow, self._dispatch, self._window = flow, dispatch, parent
+        self._feed, self._hand, self._sources = feed, hand, sources
+        for source in (feed, hand):
+            source.read.connect(self.read)
+        hand.unclear.connect(lambda found: ask_clerk(found, parent, self.read))
+        dispatch.closed.connect(self._read_missed)
+
+    def serve(self, panel: ScanPanel, scanners: ScannerPage) -> None:
+        """Through this panel; while that page is shown, codes are for its test."""
+        self._panel, self._scanners = panel, scanners
+        panel.pasted.connect(lambda mime: self._take(content_of(mime)))
+        panel.typed.connect(self._typed)
+        panel.wants_file.connect(self.open_file)
+        panel.flatbed.wants.connect(self._flow.read)
+        panel.follow(self._feed)
+        scanners.follow(self._feed)
+
+    def start(self) -> None:
+        """Opens the camera where none runs."""
+        if not self._feed.running:
+            self._feed.start(self._sources)
+
+    def look(self) -> None:
+        """The camera is shown and looks anew, also at a card that still lies before it."""
+        self._panel.stack.setCurrentIndex(0)
+        self._feed.look_again()
+        self.start()
+
+    def forget(self) -> None:
+        """The next citizen: nothing half scanned or half typed stays."""
+        self._panel.flatbed.stop()
+        self._panel.form.clear()
+        self._panel.stack.setCurrentIndex(0)
+        self._hand.forget()
+
+    def close(self) -> None:
+        """Lets every device go."""
+        self._feed.stop()
+        self._panel.flatbed.stop()
+        self._hand.close()
+
+    def open_file(self) -> None:
+        """A picture or PDF from disk."""
+        self._asking = True
+        try:
+            file = self.asks_file(self._window)
+        finally:
+            self._asking = False
+            self._read_missed()
+        if file is not None:
+            self._flow.read(lambda: read_file(file))
+
+    def sample(self) -> None:
+        """A bundled card of an invented citizen, to try things without one."""
+        file = next_sample(self._flow.state)
+        if file is not None:
+            self._flow.read(lambda: read_file(file))
+
+    def paste(self) -> None:
+        """What the clipboard holds."""
+        self._take(take_from(QGuiApplication.clipboard()))
+
+    def read(self, reading: Reading) -> None:
+        """A code that a camera or hand scanner has read."""
+        self.missed = bool(self._asking or self._dispatch.open or QApplication.activeModalWidget())
+        if self._scanners.isVisible():
+            self._scanners.camera_read(reading)
+        elif not self.missed:
+            self._flow.reading(reading)
+
+    def _read_missed(self) -> None:
+        if self.missed:
+            self.missed = False
+            self._feed.look_again()
+
+    def _take(self, content: Content | None) -> None:
+        if content is not None:
+            self._flow.read(reading_of(content))
+
+    def _typed(self, number: str, name: str, birth: object) -> None:
+        self._panel.stack.setCurrentIndex(0)
+        self._panel.form.clear()
+        self._flow.typed(number=number, full_name=name, birth=birth)  # type: ignore[arg-type]  # a Qt signal forgets the type
