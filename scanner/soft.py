@@ -7,7 +7,8 @@ import numpy as np
 
 from scanner.qr.attempt import Effort, attempt
 from scanner.qr.busy import Box, busy_places
-from scanner.qr.locate import Hypothesis, Search, at_corners, hypotheses
+from scanner.qr.grid import Grid
+from scanner.qr.locate import SMALLEST, Hypothesis, Search, at_corners, hypotheses
 from scanner.sighting import Code, Corners, Grey, Rung, Sighting
 
 ENGINE = "motcua"
@@ -36,8 +37,9 @@ THOROUGH = Effort(
 )
 """For files and scans."""
 
-_SMALLEST = 20  # pixels: a code of 21 modules cannot be smaller
+_LONGEST_SIDE = 32_767  # pixels
 _TIMING_LEAST = 0.15
+_NEAR = 1.5  # modules: registering reaches two
 
 
 def signal(effort: Effort) -> Rung:
@@ -45,7 +47,7 @@ def signal(effort: Effort) -> Rung:
 
     def signal(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
         """Codes read as a signal: at the places still unread, then in the busiest places of the picture."""
-        if min(image.shape) < _SMALLEST:
+        if not _searchable(image):
             return Sighting()
         tried = [_tried(image, _near(image, place, effort), effort) for place in places[: effort.places + 1]]
         if not any(one.sure for one in tried):
@@ -60,7 +62,7 @@ def whole(effort: Effort) -> Rung:
 
     def whole(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
         """A code read as a signal, wherever it stands."""
-        if min(image.shape) < _SMALLEST:
+        if not _searchable(image):
             return Sighting()
         found = _searched(image, [Box(0, 0, image.shape[1], image.shape[0])], effort)
         return Sighting(codes=tuple(one.code for one in found if one.code is not None))
@@ -87,8 +89,13 @@ def _searched(image: Grey, boxes: Iterable[Box], effort: Effort) -> list[_Tried]
     return tried
 
 
+def _searchable(image: Grey) -> bool:
+    """Neither smaller than any code, nor longer than OpenCV can look up points in."""
+    return bool(min(image.shape) >= SMALLEST and max(image.shape) < _LONGEST_SIDE)
+
+
 def _near(image: Grey, place: Corners, effort: Effort) -> Iterable[Hypothesis]:
-    if np.ptp(np.array(place), axis=0).min() < _SMALLEST:
+    if np.ptp(np.array(place), axis=0).min() < SMALLEST:
         return []
     return (guess for guess in at_corners(image, place, most=min(2, effort.guesses)) if guess.score > _TIMING_LEAST)
 
@@ -96,9 +103,19 @@ def _near(image: Grey, place: Corners, effort: Effort) -> Iterable[Hypothesis]:
 def _tried(image: Grey, guesses: Iterable[Hypothesis], effort: Effort) -> _Tried:
     """All guesses of one place: one of a wrong version looks right too, for the format stands beside the finders."""
     sure = False
+    done: list[Grid] = []
     for guess in guesses:
+        if any(_same(guess.grid, grid) for grid in done):
+            continue
+        done.append(guess.grid)
         came = attempt(image, guess.grid, effort)
         if came.data:
             return _Tried(Code(data=came.data, engine=ENGINE, corners=came.corners), sure=True)
         sure |= came.likely > effort.enough
     return _Tried(sure=sure)
+
+
+def _same(one: Grid, other: Grid) -> bool:
+    """Would registering bring both to the same place?"""
+    apart = np.abs(np.array(one.corners) - np.array(other.corners)).max()
+    return one.version == other.version and bool(apart < _NEAR * np.abs(one.plane[:2, :2]).max())

@@ -24,6 +24,7 @@ _LARGEST_FACTOR = 3.0
 _LEAST_FACTOR = 1.05
 _MOST_PLACES = 4
 _TEXTURE_SIDE = 20  # pixels: smaller finds are texture, not a code that could be read
+_LONGEST_SIDE = 65_536  # pixels: the reader raises from here on
 _ENLARGED_PIXELS = 16_000_000  # of the enlarged whole picture: bounds the time of the slowest rung
 
 
@@ -45,7 +46,7 @@ def enlarged_places(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
 def enlarged(image: Grey, places: tuple[Corners, ...], /) -> Sighting:
     """The whole picture enlarged, three times or twice as its size allows: codes too small to be located at all."""
     for factor in (3.0, 2.0):
-        if image.size * factor * factor <= _ENLARGED_PIXELS:
+        if image.size * factor * factor <= _ENLARGED_PIXELS and max(image.shape) * factor < _LONGEST_SIDE:
             return _enlarged(image, factor=factor, offset=(0.0, 0.0))
     return Sighting()
 
@@ -76,6 +77,8 @@ def _unsharp(image: Grey, *, sigma: float) -> Grey:
 
 
 def _see(image: Grey, *, factor: float = 1.0, offset: tuple[float, float] = (0.0, 0.0)) -> Sighting:
+    if max(image.shape) >= _LONGEST_SIDE:
+        return Sighting()
     found = zxingcpp.read_barcodes(
         image,
         formats=_FORMATS,

@@ -1,7 +1,7 @@
 """How likely one letter follows another in what a citizen card says: a table of pairs of bytes.
 
-A card's text is far from random: in six of ten cases the first byte of "ễ", or of a letter like it, follows a "y", and
-behind its last byte stands nearly always an "n". A decoder that knows this reads codes in which every second byte is in
+A card's text is far from random: after a "y" comes in six of ten cases the first byte of "ễ" or of a letter like it, and after
+the last byte of "ễ" in eight of ten an "n". A decoder that knows this reads codes in which every second byte is in
 doubt. The table is data, counted from invented text by `generate`; it knows no person, and it never adds to a text: it only
 weighs what a camera saw.
 """

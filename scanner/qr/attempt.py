@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.qr.demodulate import Demodulated, demodulate
-from scanner.qr.equalise import evidence
+from scanner.qr.equalise import levelled
 from scanner.qr.grid import Grid, Samples
 from scanner.qr.locate import Search
 from scanner.qr.register import Registered, register, settle
@@ -79,7 +79,7 @@ def _read(part: Grey, registered: Registered, effort: Effort) -> tuple[Demodulat
         if read.data is not None or read.format_fit < _READABLE:
             break
         decided = np.where(drawn != 0, drawn, read.soft.reshape(drawn.shape)).astype(np.float32)
-        registered = replace(registered, grid=settle(evidence(picture, reach=_REACHES[0]).even, registered, decided))
+        registered = replace(registered, grid=settle(levelled(picture), registered, decided))
         picture = registered.grid.rectified(part)
         read = _demodulated(picture, registered, effort, turn=turn)
     return read, registered.grid
@@ -99,6 +99,7 @@ def _surroundings(image: Grey, grid: Grid) -> tuple[Grey, NDArray[np.float64]]:
     part = np.ascontiguousarray(image[top:bottom, left:right])
     factor = min(1.0, _LARGEST_MODULE / module)
     if factor < 1:
-        part = np.asarray(cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+        size = max(1, round(part.shape[1] * factor)), max(1, round(part.shape[0] * factor))
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
     middle = (factor - 1) / 2  # the first pixel's centre moves when pixels grow
     return part, np.array([[factor, 0, middle - factor * left], [0, factor, middle - factor * top], [0, 0, 1.0]])

@@ -4,7 +4,8 @@ Safety comes before reading. A block counts as right only with 28 bits of eviden
 is left unspent by erasures and errors speaks with 8. Where fewer than four are left, the text itself must supply the rest:
 symbols that were filled in by correction and turned out to be what a card says there (a wrong word's would be noise).
 Without such a rule one to three of a hundred hard frames gave a wrong text. Beside it the format information must be
-plain, the message must end as the standard says, and the finished code, drawn anew, must agree with what was seen.
+plain, the message must end as the standard says, and the finished code, drawn anew, must agree with what was seen. (The
+smallest code has only seven check symbols; there three must stay unspent.)
 """
 
 from dataclasses import dataclass, field
@@ -49,8 +50,8 @@ class Demodulated:
 def demodulate(picture: Samples, version: int, *, reach: int = 2, turns: int = 5, words: int = 1) -> Demodulated:
     """Reads a rectified picture (BORDER modules around, SAMPLES a module).
 
-    `reach`: samples beyond a module that are looked at. `turns` of correction at most: the first by what was seen (2 ms), each
-    further one with what a card says weighed in (10 ms). `words`: how many readings of the format information are tried.
+    `reach`: samples beyond a module that are looked at. `turns` of correction at most: the first by what was seen (about 4 ms),
+    each further one with what a card says weighed in (about 12 ms). `words`: how many readings of the format information are tried.
     """
     code, seen = symbol(version), evidence(picture, reach=reach)
     drawn = code.known.ravel().astype(np.float32)

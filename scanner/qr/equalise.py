@@ -41,10 +41,15 @@ class Evidence:
     middle: Soft
 
 
+def levelled(picture: Samples) -> Samples:
+    """The picture with light and contrast made even, dark positive, about 1 in size."""
+    return _level(picture, *_local(picture))
+
+
 def evidence(picture: Samples, *, reach: int) -> Evidence:
     """The evidence of a rectified picture, each module seen with `reach` samples (an even number) beyond its edges."""
     mean, spread = _local(picture)
-    even = np.clip((mean - picture) / spread, -_CLIP, _CLIP)
+    even = _level(picture, mean, spread)
     window = (_GLARE * SAMPLES, _GLARE * SAMPLES)
     full = cv2.blur((picture > _WHITE).astype(np.float32), window, borderType=cv2.BORDER_REFLECT)
     trust = np.clip(spread / (np.median(spread) * _FAINT), 0, 1) * np.clip((1 - full) / (1 - _ALL_WHITE), 0, 1)
@@ -73,6 +78,10 @@ def neighbours(modules: Soft) -> Soft:
     padded = np.pad(modules.reshape(side, side), 1, constant_values=-1.0)
     around = [padded[1 + y : 1 + y + side, 1 + x : 1 + x + side].ravel() for y in (-1, 0, 1) for x in (-1, 0, 1) if y or x]
     return np.stack(around, axis=1)
+
+
+def _level(picture: Samples, mean: Samples, spread: Samples) -> Samples:
+    return np.asarray(np.clip((mean - picture) / spread, -_CLIP, _CLIP), np.float32)
 
 
 def _local(picture: Samples) -> tuple[Samples, Samples]:

@@ -4,9 +4,7 @@ The check symbols say nothing about likelihood and stay as they were seen: an an
 expectation finds the right text in more noise but cannot make one up.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,43 +60,46 @@ def bits_of(nibbles: Nibbles) -> NDArray[np.float64]:
 
 
 def _frame(odds: NDArray[np.float64], version: int) -> Frame | None:
-    """The frame that fits best; None where a code of this size can hold no card."""
-    size = len(odds)
-    frames = _frames(size, version)
-    if not frames:
-        return None
-    one, zero = np.log(2) - np.logaddexp(0, -odds), np.log(2) - np.logaddexp(0, odds)
-    ones, zeros = _tables(size, version)
-    return frames[int((ones @ one + zeros @ zero).argmax())]
+    """The frame that fits best; None where a code of this size can hold no card.
 
-
-@cache
-def _tables(size: int, version: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Where each frame has ones, and zeros (frames x bits)."""
-    bits = np.array([frame.bits for frame in _frames(size, version)])
-    return (bits > 0).astype(np.float32), (bits < 0).astype(np.float32)
-
-
-@cache
-def _frames(size: int, version: int) -> tuple[Frame, ...]:
-    """All frames of a message of `size` bits.
-
-    Each length of text, with and without ECI, and with the stray zero byte that some makers put before the padding.
+    Each length of text is tried, with and without ECI, and with the stray zero byte that some makers put before the padding.
     """
-    return tuple(_all_frames(size, version))
-
-
-def _all_frames(size: int, version: int) -> Iterator[Frame]:
-    count_bits = 8 if version < 10 else 16
+    ones, zeros = np.log(2) - np.logaddexp(0, -odds), np.log(2) - np.logaddexp(0, odds)  # bits of evidence for either value
+    before = np.concatenate([[0.0], np.cumsum(zeros)])
+    padding = _padding(ones, zeros)
+    found: list[tuple[float, Frame]] = []
     for eci in ("", _ECI_UTF8):
-        start = len(eci) + 4 + count_bits
-        for length in range(_SHORTEST, (size - start) // 8 + 1):
-            header = eci + _BYTE_MODE + f"{length:0{count_bits}b}"
-            left = size - start - 8 * length
-            ended = _TERMINATOR[:left] + "0" * ((left - 4) % 8 if left > 4 else 0)
-            for stray in ("", "0" * 8):
-                tail = (ended + stray + _PADS * (left // 16 + 1))[:left]
-                yield Frame(np.concatenate([_signs(header), np.zeros(8 * length, np.int8), _signs(tail)]), start, length)
+        mode = _signs(eci + _BYTE_MODE)
+        counted = slice(len(mode), len(mode) + (8 if version < 10 else 16))
+        lengths = np.arange(_SHORTEST, (len(odds) - counted.stop) // 8 + 1)
+        if not lengths.size:
+            continue
+        counts = lengths[:, None] >> np.arange(counted.stop - counted.start)[::-1] & 1
+        said = np.where(mode > 0, ones[: len(mode)], zeros[: len(mode)]).sum() + counts @ ones[counted] + (1 - counts) @ zeros[counted]
+        ends = counted.stop + 8 * lengths
+        for stray in (0, 8):
+            pads = np.minimum(-(-(ends + len(_TERMINATOR)) // 8) * 8 + stray, len(odds))
+            fits = said + before[pads] - before[ends] + padding[pads // 8]
+            best = int(fits.argmax())
+            head = np.concatenate([mode, 2 * counts[best] - 1])
+            found.append((float(fits[best]), _drawn(len(odds), head, int(ends[best]), int(pads[best]))))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _padding(ones: NDArray[np.float64], zeros: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How well padding fits from each byte of the message to its end (bytes + 1)."""
+    first, second = (np.where(_signs(pad) > 0, ones.reshape(-1, 8), zeros.reshape(-1, 8)).sum(axis=1) for pad in (_PADS[:8], _PADS[8:]))
+    even = np.arange(len(first)) % 2 == 0
+    from_even, from_odd = (np.append(np.cumsum(np.where(turn, first, second)[::-1])[::-1], 0.0) for turn in (even, ~even))
+    return np.where(np.append(even, True), from_even, from_odd)
+
+
+def _drawn(size: int, head: NDArray[np.int64], end: int, pads: int) -> Frame:
+    bits = np.full(size, -1, np.int8)
+    bits[: len(head)] = head
+    bits[len(head) : end] = 0
+    bits[pads:] = np.resize(_signs(_PADS), size - pads)
+    return Frame(bits, len(head), (end - len(head)) // 8)
 
 
 def _signs(bits: str) -> NDArray[np.int8]:

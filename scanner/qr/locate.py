@@ -21,7 +21,9 @@ from scanner.sighting import Corners, Grey
 
 _TILTS = (-0.24, -0.12, -0.05, 0.0, 0.05, 0.12, 0.24)  # 0.24: seen at 40 degrees from one and a half widths away
 _FINE_TILTS = (-0.2, -0.13, -0.08, -0.04, 0.0, 0.04, 0.08, 0.13, 0.2)
-_SMALLEST = 20  # pixels: no code is smaller
+SMALLEST = 20
+"""Pixels: no code is smaller that could be read."""
+
 _FEW = 2  # alignment patterns: so few fit by chance now and then
 _SHORT = 30  # modules: a line of so few fits by chance now and then
 
@@ -59,7 +61,7 @@ class Search:
 def hypotheses(image: Grey, search: Search) -> list[Hypothesis]:
     """Codes that may stand in a (part of a) picture, likeliest first."""
     shrunk = min(1.0, search.side / max(image.shape))
-    if min(image.shape) * shrunk < _SMALLEST:
+    if min(image.shape) * shrunk < SMALLEST:
         return []
     small = cv2.resize(image, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA) if shrunk < 1 else image
     found = [replace(f, x=f.x / shrunk, y=f.y / shrunk, module=f.module / shrunk) for f in finders(np.asarray(small, np.uint8))]
@@ -173,6 +175,7 @@ def at_corners(image: Grey, corners: Corners, *, most: int) -> list[Hypothesis]:
     apart = math.dist(corners[0], corners[1])
     sides = {version: symbol(version).side for version in VERSIONS}
     grids = [Grid.flat(version, corners) for version, side in sides.items() if 1.2 < apart / side < 40]
+    grids = [grid for grid in grids if grid.sound]
     guesses = [Hypothesis(max(_drawn_timing(image, grid), _drawn_alignments(image, grid)), grid) for grid in grids]
     return sorted(guesses, key=lambda guess: -guess.score)[:most]
 

@@ -22,7 +22,8 @@ BLURS = (0.28, 0.42, 0.56, 0.72, 0.9, 1.1)
 _ROUNDS = 3
 _FINDER_LEAST, _ALIGNMENT_LEAST = 0.35, 0.5  # correlation: below, a pattern is not where it was looked for
 _FINDER_WEIGHT = 3.0
-_BLOCKS = 6  # of the decisions, each way
+_BLOCKS, _FEWEST_BLOCKS = 6, 12  # of the decisions: each way, and that must be found
+_BLOCK_LEAST = 0.25  # correlation: half of the decisions may be wrong
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +127,3 @@ def settle(even: Samples, registered: Registered, decisions: NDArray[np.float32]
     if len(places) < _FEWEST_BLOCKS:
         return grid
     return grid.moved(np.array(places), np.array(shifts), np.array(weights))
-
-
-_BLOCK_LEAST = 0.25
-_FEWEST_BLOCKS = 12

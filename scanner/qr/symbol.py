@@ -12,8 +12,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-VERSIONS = range(1, 41)
-
 
 class Level(IntEnum):
     """Error correction level, by its two bits in the format information (table 12)."""

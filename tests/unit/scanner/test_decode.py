@@ -57,7 +57,7 @@ def test_two_codes_are_both_found_and_the_same_code_twice_is_one(code: Draw, pag
 
 
 @pytest.mark.parametrize("ladder", [STILL, LIVE])
-@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3, 3), (21, 9000), (480, 640)])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3, 3), (21, 9000), (22, 66_000), (148, 33_000), (480, 640)])
 def test_a_picture_without_a_code_gives_none(ladder: Ladder, shape: tuple[int, int]) -> None:
     assert decode(np.full(shape, 200, np.uint8), ladder=ladder) == ()
 

@@ -95,6 +95,7 @@ def test_at_given_corners_the_timing_pattern_tells_the_version() -> None:
 def test_versions_whose_modules_would_be_too_small_or_too_large_are_not_asked() -> None:
     picture: Grey = np.full((100, 100), 90, np.uint8)
     assert at_corners(picture, as_corners(square(10, 10, 12)), most=2) == []
+    assert at_corners(picture, as_corners([[10, 10], [60, 10], [90, 10], [30, 10]]), most=2) == []
     assert {guess.grid.version for guess in at_corners(picture, as_corners(square(10, 10, 30)), most=30)} == {1}
 
 

@@ -8,7 +8,7 @@ import segno
 from segno import consts
 
 from scanner.qr import segments
-from scanner.qr.symbol import ALIGNMENT, FINDER, VERSIONS, Level, blocks, formats, masks, symbol
+from scanner.qr.symbol import ALIGNMENT, FINDER, Level, blocks, formats, masks, symbol
 from tests.unit.scanner.qr.drawn_codes import as_modules, drawn, format_of, message_of
 
 SEGNO_LEVELS = {Level.L: consts.ERROR_LEVEL_L, Level.M: consts.ERROR_LEVEL_M, Level.Q: consts.ERROR_LEVEL_Q, Level.H: consts.ERROR_LEVEL_H}
@@ -17,7 +17,7 @@ SEGNO_BITS: Any = consts.SYMBOL_CAPACITY
 
 
 def test_every_version_is_drawn_as_another_maker_draws_it_and_read_back() -> None:
-    for version in VERSIONS:
+    for version in range(1, 41):
         level, mask = Level(version % 4), version % 8
         text = f"Thử {version}"
         modules = drawn(text, version=version, error=level.name.lower(), mask=mask)
@@ -29,7 +29,7 @@ def test_every_version_is_drawn_as_another_maker_draws_it_and_read_back() -> Non
 
 
 def test_every_module_is_drawn_or_data_or_format_and_only_one_of_them() -> None:
-    for version in VERSIONS:
+    for version in range(1, 41):
         code = symbol(version)
         drawn_ones = np.flatnonzero(code.known.ravel())
         together = np.concatenate([drawn_ones, code.data, code.format_places.ravel()])
@@ -63,7 +63,7 @@ def test_the_pieces_are_drawn_as_in_the_standard() -> None:
 
 
 def test_blocks_are_those_of_the_standard_s_table() -> None:
-    for version in VERSIONS:
+    for version in range(1, 41):
         for level, segno_level in SEGNO_LEVELS.items():
             dealt, groups = blocks(version, level), SEGNO_BLOCKS[version][segno_level]
             sizes = [(group.num_total, group.num_total - group.num_data) for group in groups for _ in range(group.num_blocks)]
