@@ -30,7 +30,7 @@ class Ladder:
 
 STILL = Ladder(
     (zxing.plain, zxing.sharpened, zxing.enlarged_places, soft.signal(soft.THOROUGH), zxing.enlarged, soft.whole(soft.THOROUGH), zbar.zbar),
-    cap_s=2.0,
+    cap_s=3.0,
 )
 """For files and scans, where a fifth of a second is nothing and a page unread is a nuisance."""
 
@@ -52,7 +52,7 @@ def look(image: Grey, *, ladder: Ladder = STILL) -> Sighting:
 
     `image` is 8-bit grey, rows by columns; ValueError for any other array. Any thread but the window's. Measured on one core at
     1280x720: an easy card 2 ms; LIVE 14 ms where there is no code, 40 ms at most on nineteen of twenty hard frames; STILL 0.1 to
-    0.8 s on hard pictures, seldom over two seconds where there is nothing to read.
+    0.8 s on hard pictures, up to five seconds on one that surely holds a code beyond repair.
     """
     if image.ndim != 2 or image.dtype != np.uint8 or 0 in image.shape:
         raise ValueError("a grey picture has two dimensions of uint8, neither empty")

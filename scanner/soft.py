@@ -1,5 +1,6 @@
 """Our own reader as rungs of the ladder: where other readers saw a code they could not read, and where none saw any."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ QUICK = Effort(
     guesses=1,
     places=1,
     enough=1.3,
+    cap_s=0.2,
     search=Search(side=280, trios=5, weighed=0, compared=4, pairs=0, least=4.0),
 )
 """For frames of a camera: the next frame is the next chance."""
@@ -33,6 +35,7 @@ THOROUGH = Effort(
     guesses=6,
     places=3,
     enough=1.6,
+    cap_s=2.0,
     search=Search(side=640, trios=120, weighed=3, compared=24, pairs=9, least=3.0),
 )
 """For files and scans."""
@@ -49,9 +52,10 @@ def signal(effort: Effort) -> Rung:
         """Codes read as a signal: at the places still unread, then in the busiest places of the picture."""
         if not _searchable(image):
             return Sighting()
-        tried = [_tried(image, _near(image, place, effort), effort) for place in places[: effort.places + 1]]
+        until = time.monotonic() + effort.cap_s
+        tried = [_tried(image, _near(image, place, effort), effort, until=until) for place in places[: effort.places + 1]]
         if not any(one.sure for one in tried):
-            tried += _searched(image, busy_places(image, most=effort.places), effort)
+            tried += _searched(image, busy_places(image, most=effort.places), effort, until=until)
         return Sighting(codes=tuple(one.code for one in tried if one.code is not None))
 
     return signal
@@ -64,7 +68,8 @@ def whole(effort: Effort) -> Rung:
         """A code read as a signal, wherever it stands."""
         if not _searchable(image):
             return Sighting()
-        found = _searched(image, [Box(0, 0, image.shape[1], image.shape[0])], effort)
+        everywhere = Box(0, 0, image.shape[1], image.shape[0])
+        found = _searched(image, [everywhere], effort, until=time.monotonic() + effort.cap_s)
         return Sighting(codes=tuple(one.code for one in found if one.code is not None))
 
     return whole
@@ -78,12 +83,14 @@ class _Tried:
     sure: bool = False
 
 
-def _searched(image: Grey, boxes: Iterable[Box], effort: Effort) -> list[_Tried]:
+def _searched(image: Grey, boxes: Iterable[Box], effort: Effort, *, until: float) -> list[_Tried]:
     """The places one after the other, until there surely is a code."""
     tried: list[_Tried] = []
     for box in boxes:
+        if time.monotonic() > until:
+            break
         guesses = hypotheses(box.cut(image), effort.search)[: effort.guesses]
-        tried.append(_tried(image, (guess.shifted(box.left, box.top) for guess in guesses), effort))
+        tried.append(_tried(image, (guess.shifted(box.left, box.top) for guess in guesses), effort, until=until))
         if tried[-1].sure:
             break
     return tried
@@ -100,13 +107,15 @@ def _near(image: Grey, place: Corners, effort: Effort) -> Iterable[Hypothesis]:
     return (guess for guess in at_corners(image, place, most=min(2, effort.guesses)) if guess.score > _TIMING_LEAST)
 
 
-def _tried(image: Grey, guesses: Iterable[Hypothesis], effort: Effort) -> _Tried:
+def _tried(image: Grey, guesses: Iterable[Hypothesis], effort: Effort, *, until: float) -> _Tried:
     """All guesses of one place: one of a wrong version looks right too, for the format stands beside the finders."""
     sure = False
     done: list[Grid] = []
     for guess in guesses:
         if any(_same(guess.grid, grid) for grid in done):
             continue
+        if time.monotonic() > until:
+            break
         done.append(guess.grid)
         came = attempt(image, guess.grid, effort)
         if came.data:

@@ -28,7 +28,7 @@ class Effort:
     `places` are searched by `search`, and one more of those that other readers saw; in each, `guesses` are attempted.
     Where one is likely `enough` (finders and format, at most 2) there surely is a code, and others are not searched. An attempt takes
     `rounds` of registering; `turns` of correction for each of `words` readings of the format; and is `settled` so many times:
-    its grid is moved by the code's own decisions, and it is tried again.
+    its grid is moved by the code's own decisions, and it is tried again. After `cap_s` seconds no further attempt is begun.
     """
 
     rounds: int
@@ -38,6 +38,7 @@ class Effort:
     guesses: int
     places: int
     enough: float
+    cap_s: float
     search: Search
 
 

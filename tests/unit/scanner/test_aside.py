@@ -210,6 +210,40 @@ def test_a_program_that_is_no_decoder_at_all_is_a_loss(make: Make) -> None:
     assert decoder.see(DARK) == Sighting()
 
 
+NESTED = "[" * 100_000
+CORNERS = "[[[0, 0], [1, 0], [1, 1], [0, {}]]]"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"codes": [], "unread": [], "cpu_ms": 1' + "0" * 400 + "}",
+        '{"codes": [], "unread": [], "cpu_ms": NaN}',
+        *(f'{{"codes": [], "unread": {CORNERS.format(value)}, "cpu_ms": 1}}' for value in ("Infinity", "-1e999", '"nan"', "1" + "0" * 400)),
+        '{"codes": [["AA==", "x", [[0, 0], [1, 0], [1, 1], [0, NaN]]]], "unread": [], "cpu_ms": 1}',
+        NESTED,
+        f'{{"codes": [], "cpu_ms": 1, "unread": {NESTED}',
+    ],
+)
+def test_a_hijacked_process_that_answers_with_what_no_decoder_says_is_a_loss(make: Make, line: str, tmp_path: Path) -> None:
+    answer = tmp_path / "answer"
+    answer.write_text(line, encoding="utf-8")
+    decoder = make("sound")
+    decoder._command = [sys.executable, "-c", f"print('ready'); print(open({str(answer)!r}).read(), flush=True); input()"]
+    with pytest.raises(Lost) as lost:
+        decoder.ask(DARK)
+    assert not lost.value.late
+
+
+def test_a_line_without_an_end_is_a_loss_long_before_it_fills_our_memory(make: Make) -> None:
+    decoder = make("sound")
+    flood = "import sys; print('ready', flush=True)\nwhile True: sys.stdout.write('x' * 65536)"
+    decoder._command = [sys.executable, "-c", flood]
+    with pytest.raises(Lost) as lost:
+        decoder.ask(DARK)
+    assert not lost.value.late, "not cut off at the deadline only"
+
+
 def test_the_other_side_says_nothing_but_ready_and_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The life of that process, here, where its lines can be counted."""
     picture = aside._SHAPE.pack(2, 3) + bytes([9] * 6)

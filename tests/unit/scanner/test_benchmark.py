@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scanner import benchmark, zbar
+from resources.sentences import catalogue, say
+from scanner import benchmark, self_test, zbar
+from scanner.aside import Aside
 from scanner.benchmark import Picture, Reader, Score, compare, pictures_in, readers, says
+from scanner.decode import decode
 from scanner.errors import ImageError
 
 Draw = Callable[..., NDArray[np.uint8]]
@@ -51,7 +54,8 @@ def test_every_reader_of_this_copy_is_asked_about_every_picture(folder: Path) ->
 def test_a_reader_that_hangs_or_dies_is_counted_and_goes_on() -> None:
     doubles = [Reader(name=name, decoder=f"{DOUBLES}:{name}") for name in ("bright_hangs", "bright_aborts")]
     hanging, dying = compare([picture("a", image=BRIGHT), picture("b")], doubles, deadline=1.0)
-    assert (hanging.hangs, hanging.crashes, len(hanging.cpu_ms)) == (1, 0, 1)
+    assert (hanging.hangs, hanging.crashes, len(hanging.cpu_ms)) == (1, 0, 2)
+    assert hanging.cpu_ms[0] == 1000, "hanging does not flatter: it counts as the deadline"
     assert (dying.hangs, dying.crashes, len(dying.cpu_ms)) == (0, 1, 1)
     assert (dying.of, dying.read) == ({"g": 2}, {"g": 0})
 
@@ -59,6 +63,16 @@ def test_a_reader_that_hangs_or_dies_is_counted_and_goes_on() -> None:
 def test_a_reader_that_always_dies_is_asked_to_the_end() -> None:
     (dying,) = compare([picture("a", image=BRIGHT)] * 4, [Reader(name="x", decoder=f"{DOUBLES}:bright_aborts")])
     assert (dying.crashes, dying.of, dying.read_percent) == (4, {"g": 4}, 0.0)
+
+
+def test_a_reader_is_warm_before_its_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[NDArray[np.uint8]] = []
+    monkeypatch.setattr(Aside, "see", lambda self, image: seen.append(image))
+    compare([], [Reader(name="x", decoder=f"{DOUBLES}:quiet")])
+    monkeypatch.undo()
+    code, paper = seen
+    assert [found.data.decode() for found in decode(code)] == [self_test.PAYLOAD]
+    assert decode(paper) == ()
 
 
 def test_a_text_is_read_in_any_of_the_encodings_of_codes_with_white_space_folded() -> None:
@@ -86,7 +100,7 @@ def test_where_nothing_may_be_read_everything_is_wrong_and_where_nobody_knows_no
     assert (counted.of, counted.read, counted.wrong) == ({"g": 1}, {"g": 1}, 1)
 
 
-def test_a_published_expectation_that_cannot_be_met_is_not_called_wrong() -> None:
+def test_where_the_expectation_is_in_doubt_nothing_is_called_wrong() -> None:
     counted = score()
     counted.count(picture("graphic", judged=False), [b"photography"])
     assert (counted.read, counted.wrong) == ({"g": 0}, 0)
@@ -109,20 +123,64 @@ def test_what_is_missing_here_is_named_with_the_reason(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "pyzbar.wrapper", None)
     missing = {reader.name: reader.why_not for reader in readers() if reader.why_not}
     assert missing == {
-        "ZBar, bytes": "libzbar is not installed",
-        "pyzbar, text": "libzbar is not installed",
-        "deqr": "deqr is not installed",
-        "WeChat": "MOTCUA_WECHAT_PYTHON is not set",
+        "ZBar, bytes": "no_libzbar",
+        "pyzbar, text": "no_libzbar",
+        "deqr": "no_deqr",
+        "WeChat": "no_wechat",
     }
+    assert {key.rpartition(".")[2] for key in catalogue() if key.startswith("benchmark.missing.")} == set(missing.values())
+    assert benchmark.WECHAT_PYTHON in say("benchmark.missing.no_wechat")
     monkeypatch.setenv(benchmark.WECHAT_PYTHON, "python-with-it")
     assert [(reader.python, reader.why_not) for reader in readers() if reader.name == "WeChat"] == [("python-with-it", "")]
 
 
-@pytest.mark.parametrize("line", ["no JSON", "[1]", '{"file": "x.png"}', '{"file": "x.png", "expect": 7}'])
-def test_a_manifest_that_is_none_is_said_so(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no JSON",
+        "[1]",
+        "[" * 100_000,
+        '{"file": "x.png"}',
+        '{"file": 7, "expect": []}',
+        '{"file": "x.png", "expect": 7}',
+        '{"file": "x.png", "expect": "abc"}',
+        '{"file": "x.png", "expect": [7]}',
+        '{"file": "x.png", "expect": [], "judged": "no"}',
+    ],
+)
+def test_a_manifest_that_is_none_is_said_so(tmp_path: Path, line: str, as_file: Callable[..., bytes]) -> None:
+    (tmp_path / "x.png").write_bytes(as_file(BRIGHT))
     (tmp_path / "manifest.jsonl").write_text(line, encoding="utf-8")
     with pytest.raises(ImageError, match="unreadable_file"):
         list(pictures_in(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("file", "error"),
+    [("a.png\x00", "unreadable_file"), ("\ud800.png", "unreadable_file"), ("folder", "unreadable_file"), ("nowhere/a.png", "no_such_file")],
+)
+def test_a_name_that_names_no_picture_is_said_so(tmp_path: Path, file: str, error: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "manifest.jsonl").write_text(json.dumps({"file": file, "expect": []}), encoding="utf-8")
+    with pytest.raises(ImageError, match=error):
+        list(pictures_in(tmp_path))
+
+
+def test_a_picture_that_we_may_not_open_is_not_called_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(self: Path) -> bytes:
+        raise PermissionError
+
+    (tmp_path / "manifest.jsonl").write_text('{"file": "x.png", "expect": []}', encoding="utf-8")
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(ImageError, match="unreadable_file"):
+        list(pictures_in(tmp_path))
+
+
+def test_a_line_may_say_that_its_expectation_is_in_doubt(tmp_path: Path, as_file: Callable[..., bytes]) -> None:
+    (tmp_path / "x.png").write_bytes(as_file(BRIGHT))
+    rows = [{"file": "x.png", "expect": ["a", "b"], **said} for said in ({}, {"judged": True}, {"judged": False})]
+    (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [(each.expect, each.judged) for each in pictures_in(tmp_path)] == [(("a", "b"), True), (("a", "b"), True), (("a", "b"), False)]
 
 
 def test_a_missing_manifest_or_picture_and_an_unreadable_one_are_said_so(tmp_path: Path) -> None:

@@ -26,6 +26,13 @@ def test_keys_at_a_readers_pace_are_a_scan_and_may_pause_half_a_second() -> None
     assert burst.text == "0" * (KEYS - 1) + "9"
 
 
+def test_a_burst_known_for_a_readers_is_a_scan_from_its_first_key() -> None:
+    burst = Burst(of_reader=True)
+    assert not burst.is_scan
+    burst.key("a", at=1.0)
+    assert (burst.is_scan, burst.patience_s) == (True, PAUSE_S)
+
+
 def test_one_commit_of_an_input_method_is_one_key_and_may_replace_what_stood_before() -> None:
     burst = Burst()
     burst.key("Nguyên văn", at=1.0)

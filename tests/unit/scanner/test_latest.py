@@ -28,6 +28,7 @@ class Paced(FrameSource):
         self.gates = {number: threading.Event() for number in waits_at}
         self.waiting = {number: threading.Event() for number in waits_at}
         self.opened = self.closed = 0
+        self.let_go = threading.Event()
 
     def open(self) -> None:
         self.opened += 1
@@ -43,6 +44,7 @@ class Paced(FrameSource):
 
     def close(self) -> None:
         self.closed += 1
+        self.let_go.set()
         for gate in self.gates.values():
             gate.set()
 
@@ -80,10 +82,10 @@ def test_a_source_that_does_not_open_starts_no_thread() -> None:
         def open(self) -> None:
             raise SourceError("camera_missing")
 
-    before = threading.active_count()
-    with pytest.raises(SourceError, match="camera_missing"):
-        Latest(Missing(1)).open()
-    assert threading.active_count() == before
+    before = set(threading.enumerate())
+    with pytest.raises(SourceError, match="camera_missing"), Latest(Missing(1)):
+        pytest.fail("it is not open")
+    assert set(threading.enumerate()) <= before
 
 
 def test_closing_ends_a_reader_that_waits_and_drops_the_frame_at_hand() -> None:
@@ -93,7 +95,61 @@ def test_closing_ends_a_reader_that_waits_and_drops_the_frame_at_hand() -> None:
     assert source.waiting[3].wait(PATIENCE_S)
     latest.close()
     assert list(latest.frames()) == []
+    assert source.closed == 0, "a read is under way: its own thread lets the device go, nobody waits for it"
+    source.gates[3].set()
+    assert source.let_go.wait(PATIENCE_S)
+
+
+def test_closed_again_and_while_it_is_being_opened_the_source_is_let_go_once() -> None:
+    source = Paced(9)
+    latest = Latest(source)
+    latest.close()
+    latest.open()
+    assert source.let_go.wait(PATIENCE_S)
+    latest.close()
+    assert list(latest.frames()) == []
     assert source.closed == 1
+
+
+def test_a_reader_that_leaves_finds_the_source_let_go() -> None:
+    source = Paced(10**9)
+    with Latest(source) as latest:
+        next(latest.frames())
+    assert source.closed == 1
+
+
+def test_a_reader_that_leaves_does_not_wait_for_a_driver_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.sources.latest._LET_GO_S", 0.01)
+    source = Paced(2, waits_at=(1,))
+    with Latest(source) as latest:
+        next(latest.frames())
+        assert source.waiting[1].wait(PATIENCE_S)
+    assert source.closed == 0
+    source.gates[1].set()
+    assert source.let_go.wait(PATIENCE_S)
+
+
+@pytest.mark.parametrize(("first_s", "silent_s", "hangs_at"), [(0.01, 3600.0, 0), (3600.0, 0.01, 1)])
+def test_a_driver_that_hangs_is_a_lost_camera(first_s: float, silent_s: float, hangs_at: int) -> None:
+    source = Paced(9, waits_at=(hangs_at,))
+    latest = Latest(source, first_s=first_s, silent_s=silent_s)
+    latest.open()
+    seen: list[float] = []
+    with pytest.raises(SourceError, match="camera_lost"):
+        seen.extend(each.at for each in latest.frames())
+    assert seen == [0.0][:hangs_at]
+    latest.close()
+    source.gates[hangs_at].set()
+    assert source.let_go.wait(PATIENCE_S)
+
+
+def test_a_driver_that_hangs_is_replaced_by_the_next_camera(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.sources.latest._LET_GO_S", 0.01)
+    hung = Paced(2, waits_at=(1,))
+    stream = Reconnecting(Makes(Latest(hung, silent_s=0.01), Paced(2)), waits_s=(0,))
+    assert [seen and seen.at for seen in stream.frames()] == [0, None, 0, 1]
+    hung.gates[1].set()
+    assert hung.let_go.wait(PATIENCE_S)
 
 
 def test_closing_from_another_thread_wakes_the_reader() -> None:
@@ -108,6 +164,8 @@ def test_closing_from_another_thread_wakes_the_reader() -> None:
     reader.join(PATIENCE_S)
     assert not reader.is_alive()
     assert seen == []
+    source.gates[0].set()
+    assert source.let_go.wait(PATIENCE_S)
 
 
 # --- lost and found -----------------------------------------------------------------------------------------------------

@@ -85,3 +85,10 @@ def test_where_there_surely_is_a_code_that_cannot_be_read_no_other_place_is_sear
     monkeypatch.setattr("scanner.soft.hypotheses", counted)
     assert soft.signal(replace(soft.THOROUGH, enough=1.0))(picture, ()).codes == ()
     assert (asked, len(tried)) == ([soft.THOROUGH.places], 1)
+
+
+def test_once_the_time_is_up_no_further_attempt_is_begun(hidden: Grey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.soft.attempt", lambda *_: pytest.fail("attempted"))
+    late = replace(soft.THOROUGH, cap_s=-1.0)
+    assert soft.signal(late)(hidden, (place(square(61, 59, SIDE * 2.5)),)) == Sighting()
+    assert soft.whole(late)(hidden, ()) == Sighting()

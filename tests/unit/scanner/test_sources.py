@@ -79,6 +79,52 @@ def test_a_camera_that_stops_is_lost_and_says_so(video: Path) -> None:
     assert seen == 8
 
 
+class Moody:
+    """Stands for a `Capture` and for the clock: each read takes so many seconds and gives a frame or not."""
+
+    opened, closed = True, False
+
+    def __init__(self, *reads: tuple[bool, float]) -> None:
+        self.reads = list(reads)
+        self.now = 0.0
+
+    def ask(self, setting: int, value: float) -> None:
+        """Does something else."""
+
+    def read(self) -> Frame | None:
+        came, took = self.reads.pop(0)
+        self.now += took
+        return Frame(grey=np.zeros((1, 1), np.uint8), rgb=np.zeros((1, 1, 3), np.uint8), at=self.now) if came else None
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("reads", "frames"),
+    [
+        ([(True, 0.03), (False, 3.0)], 1),
+        ([(True, 0.03), *[(False, 0.0)] * 9, (True, 0.03), (False, 0.5), (False, 0.5)], 2),
+        ([(False, 4.8), (True, 0.1), (False, 1.0)], 1),
+        ([(False, 2.6), (False, 2.6)], 0),
+    ],
+)
+def test_a_camera_is_lost_by_the_time_without_a_frame_however_its_reads_take(
+    monkeypatch: pytest.MonkeyPatch, reads: list[tuple[bool, float]], frames: int
+) -> None:
+    moody, seen = Moody(*reads), 0
+    monkeypatch.setattr("scanner.sources.camera.Capture", lambda *_, **__: moody)
+    monkeypatch.setattr("scanner.sources.camera.monotonic", lambda: moody.now)
+    with Camera(0) as camera, pytest.raises(SourceError, match="camera_lost"):
+        for _ in camera.frames():
+            seen += 1
+            moody.now += 60  # a slow reader is no lost camera
+    assert (seen, moody.reads, moody.closed) == (frames, [], True)
+
+
 def test_where_no_camera_is_there_is_an_error_for_the_window_and_silence_for_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
