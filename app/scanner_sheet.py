@@ -3,7 +3,6 @@
 import io
 from typing import Final
 
-import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -12,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from resources.fonts import BE_VIETNAM_PRO
 from resources.sentences import Language, say
-from scanner.self_test import PAYLOAD
+from scanner.self_test import symbol
 
 _PLAIN, _BOLD = "BeVietnamPro-Regular", "BeVietnamPro-SemiBold"
 _EDGE: Final = 20 * mm
@@ -49,7 +48,7 @@ def sheet(language: Language = "vi") -> bytes:
 
 
 def _draw_code(canvas: Canvas, *, left: float, bottom: float) -> None:
-    rows = [list(row) for row in segno.make(PAYLOAD, mode="byte", error="m", encoding="utf-8", eci=False).matrix_iter(border=4)]
+    rows = [list(row) for row in symbol().matrix_iter(border=4)]
     module = _SIDE / len(rows)
     for y, row in enumerate(rows):
         for x, dark in enumerate(row):

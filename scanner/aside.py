@@ -4,12 +4,14 @@ ZBar and OpenCV are C code that meets whatever people hold before a lens; OpenCV
 over a minute on a photograph. The process starts with the first picture, is killed when it overruns, and is started again for the next one.
 It ends with us: its input ends when we end, and a watchdog of its own ends it where the decoder hangs at that very moment.
 
-What goes over are pixels, what comes back is a line of JSON: nothing that a decoder taken over by a picture could use.
+What goes over are pixels, what comes back is a line of JSON of limited length, and whatever else comes is a loss: nothing
+that a decoder taken over by a picture could use.
 """
 
 import base64
 import faulthandler
 import json
+import math
 import os
 import struct
 import subprocess
@@ -38,6 +40,7 @@ DEADLINE_S = 3.0
 
 _START_S = 20.0  # a cold disk and a busy machine; the decoder's libraries are loaded within it
 _READY = b"ready\n"
+_LONGEST_LINE = 1 << 20  # bytes; an answer has some thousand a code
 _SHAPE = struct.Struct("<II")
 _ROOT = Path(__file__).resolve().parents[1]
 _SERVE = "import sys; from scanner.aside import serve; serve(sys.argv[1], float(sys.argv[2]))"  # `-m` would make this module twice
@@ -140,7 +143,7 @@ class _Process:
         line = self._heard(_SHAPE.pack(*image.shape) + image.tobytes(), deadline=deadline)
         try:
             return _unpacked(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise Lost(late=False) from error
 
     def _heard(self, said: bytes, *, deadline: float) -> bytes:
@@ -159,7 +162,7 @@ class _Process:
             assert to is not None and back is not None  # noqa: S101  # both were asked for
             to.write(said)
             to.flush()
-            line = back.readline()
+            line = back.readline(_LONGEST_LINE)
         except (OSError, ValueError):  # it died before it had heard all; or the program ends, and has closed the pipes
             line = b""
         finally:
@@ -226,9 +229,17 @@ def _packed(sighting: Sighting, cpu_ms: float) -> dict[str, Any]:
 
 def _unpacked(answer: Any) -> Answer:
     codes = (Code(data=base64.b64decode(data), engine=str(engine), corners=_corners(four)) for data, engine, four in answer["codes"])
-    return Answer(Sighting(codes=tuple(codes), unread=tuple(map(_corners, answer["unread"]))), float(answer["cpu_ms"]))
+    return Answer(Sighting(codes=tuple(codes), unread=tuple(map(_corners, answer["unread"]))), _finite(answer["cpu_ms"]))
 
 
 def _corners(four: Any) -> Corners:
     (a, b), (c, d), (e, f), (g, h) = four
-    return (float(a), float(b)), (float(c), float(d)), (float(e), float(f)), (float(g), float(h))
+    return (_finite(a), _finite(b)), (_finite(c), _finite(d)), (_finite(e), _finite(f)), (_finite(g), _finite(h))
+
+
+def _finite(value: Any) -> float:
+    """The number it is. JSON as Python reads it knows NaN and Infinity, and takes 1e999 for the latter."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError("no place and no time")
+    return number

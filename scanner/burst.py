@@ -17,9 +17,13 @@ KEYS: Final = 6
 
 
 class Burst:
-    """The keys of one burst as they come; times are seconds of a clock that never goes back. One thread."""
+    """The keys of one burst as they come; times are seconds of a clock that never goes back. One thread.
 
-    def __init__(self) -> None:
+    `of_reader`: known for a reader's before its first key, by what went before it.
+    """
+
+    def __init__(self, *, of_reader: bool = False) -> None:
+        self._of_reader = of_reader
         self._text = ""
         self._keys = 0
         self._last = 0.0
@@ -37,7 +41,7 @@ class Burst:
     @property
     def is_scan(self) -> bool:
         """Surely a reader?"""
-        return self._keys >= KEYS
+        return self.begun and (self._of_reader or self._keys >= KEYS)
 
     @property
     def patience_s(self) -> float:

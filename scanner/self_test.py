@@ -8,12 +8,15 @@ import io
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from resources.text import unaccented
 from scanner.damage import Damage, forms, typed
 from scanner.letters import LETTERS, LOWER
 from scanner.repair import LONGEST, unframed
+
+if TYPE_CHECKING:
+    import segno
 
 HEAD: Final = "MOTCUA-KIEM-TRA"
 _DIGITS, _MOVED, _TELEX, _VNI, _TAIL = "0123456789", "qwyz", "aa dd ow as", "a1 o7 d9", "HET"
@@ -78,12 +81,17 @@ def verdict(received: str | bytes, *, ended_by_key: bool = True, pieces: int = 1
     return Verdict(fault, "" if silent else "".join(letter for letter in LETTERS if letter not in text))
 
 
-def picture(*, module: int = 8) -> bytes:
-    """The code as PNG, `module` pixels a module, with its quiet zone."""
+def symbol() -> "segno.QRCode":
+    """The code, to be drawn: UTF-8 without saying so, as on the cards."""
     import segno
 
+    return segno.make(PAYLOAD, mode="byte", error="m", encoding="utf-8", eci=False)
+
+
+def picture(*, module: int = 8) -> bytes:
+    """The code as PNG, `module` pixels a module, with its quiet zone."""
     out = io.BytesIO()
-    segno.make(PAYLOAD, mode="byte", error="m", encoding="utf-8", eci=False).save(out, kind="png", scale=module, border=4)
+    symbol().save(out, kind="png", scale=module, border=4)
     return out.getvalue()
 
 

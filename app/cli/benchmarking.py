@@ -53,7 +53,7 @@ def benchmark(voice: Voice, folder: Path) -> NoReturn:
         )
     for reader in among:
         if reader.why_not:
-            voice.tell("benchmark.left_out", reader=reader.name, why=reader.why_not)
+            voice.tell("benchmark.left_out", reader=reader.name, why=voice.say(f"benchmark.missing.{reader.why_not}"))
     if any(score.wrong for score in scores if score.reader.name.startswith("motcua")):
         voice.worst(1)
     raise typer.Exit(voice.status)

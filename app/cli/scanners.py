@@ -25,7 +25,7 @@ def register(application: typer.Typer) -> None:
 def list_scanners(context: typer.Context) -> None:
     """Camera, cổng COM, máy quét phẳng đang cắm. / What is plugged in. A keyboard wedge is a keyboard and has no name."""
     voice: Voice = context.obj
-    for kind, name, words, likely in (*_cameras(), *_ports(), *_flatbeds()):
+    for kind, name, words, likely in (*_cameras(), *_ports(), *_flatbeds(voice)):
         row = {"kind": kind, "name": name, "description": words, "likely": likely}
         voice.row(row, told=f"{voice.say(f'scanner.kind.{kind}'):<14} {name:<24} {words}".rstrip())
 
@@ -110,13 +110,15 @@ def _ports() -> Iterator[tuple[str, str, str, bool]]:
         yield "serial", port.name, port.words, port.likely == LIKELY
 
 
-def _flatbeds() -> Iterator[tuple[str, str, str, bool]]:
+def _flatbeds(voice: Voice) -> Iterator[tuple[str, str, str, bool]]:
     from scanner.errors import SourceError
     from scanner.sources.flatbed import devices
 
     try:
         found = devices()
-    except SourceError:  # no scanimage, or none answers: there is none
+    except SourceError as error:  # not that there is none: nobody could be asked
+        for part in ("what", "lost", "next"):
+            voice.tell(f"scan.{error.code}.{part}")
         return
     for device in found:
         yield "flatbed", device.name, device.title, True

@@ -107,11 +107,15 @@ def report(voice: Voice, reading: Reading, **first: str) -> None:
 
 
 def _told(reading: Reading) -> str:
+    """The card, or the numbers of several; at which stage of the decoder, if one was at work; in what time."""
     claim = reading.claim
     if claim is None:
-        return ", ".join(reading.cards) or "-"
-    birth = claim.birth_date.slashed() if claim.birth_date else claim.birth_text
-    return " · ".join((claim.personal_id, claim.full_name, birth, claim.sex, claim.residence))
+        said = [", ".join(reading.cards) or "-"]
+    else:
+        birth = claim.birth_date.slashed() if claim.birth_date else claim.birth_text
+        said = [claim.personal_id, claim.full_name, birth, claim.sex, claim.residence]
+    stage = [reading.stage] if reading.stage else []
+    return " · ".join([*said, *stage, f"{reading.elapsed_ms:.0f} ms"])
 
 
 def why_no_card(reading: Reading) -> BadInput | DeviceMissing:

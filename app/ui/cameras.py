@@ -1,8 +1,6 @@
 """Which camera the desk uses: the setting, the cameras that are plugged in, and the choice between several."""
 
-from contextlib import suppress
-
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import MotcuaError
 from app.settings import Settings
@@ -16,6 +14,9 @@ from scanner.sources.source import FrameSource
 
 class Cameras(QObject):
     """Keeps one feed on the camera that was chosen, also when cameras come and go. GUI thread but for `source`."""
+
+    unkept = Signal()
+    """The camera just chosen holds for this run only: settings are locked or cannot be written."""
 
     def __init__(self, settings: Settings, devices: Devices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +44,10 @@ class Cameras(QObject):
 
     def _choose(self, place: int) -> None:
         self._chosen = key_of(self._devices.present[place], self._devices.present)
-        with suppress(MotcuaError):  # locked or unwritable: it holds for this run
+        try:
             self._settings = self._settings.changed("window.camera", self._chosen)
+        except MotcuaError:
+            self.unkept.emit()
         self._open()
 
     def _changed(self) -> None:

@@ -316,6 +316,10 @@ class Flow(PaperFlow):
         now = without(self.state)
         self._set(entries=now.entries, prefer_card=now.prefer_card)
 
+    def tell(self, area: Area, notice: Notice) -> None:
+        """Something that happened beside the matter, where the clerk will look for it."""
+        self._notice(area, notice)
+
     def dismiss(self, area: Area) -> None:
         """The clerk has read that notice."""
         self._notice(area, None)

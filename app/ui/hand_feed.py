@@ -1,6 +1,5 @@
 """Hand scanners, by keyboard and serial line, as one feed of readings: like the camera's, for whatever was scanned counts the same."""
 
-from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -8,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.core.errors import MotcuaError
 from app.settings import Settings
 from scanner.hand_scanner import PIECES_WITHIN_S, Collected, Pieces, read_repaired, repaired
+from scanner.payload import MAX_BYTES, MAX_FIELDS
 from scanner.sources.serial import Link, SerialReader
 from scanner.sources.text import Scan
 from scanner.sources.wedge import Wedge
@@ -25,6 +25,8 @@ class HandFeed(QObject):
     """A `Repaired` that the clerk must settle first."""
     tested = Signal(object)
     """A `Scan`, while `testing`."""
+    unkept = Signal()
+    """The port just chosen holds for this run only: settings are locked or cannot be written."""
     changed = Signal()
     """The wedge or the serial port is in another state."""
 
@@ -74,8 +76,10 @@ class HandFeed(QObject):
     def choose(self, port: str) -> None:
         """Another serial port, kept in the settings."""
         self._port = port
-        with suppress(MotcuaError):  # locked or unwritable: it holds for this run
+        try:
             self._settings = self._settings.changed(_PORT, port)
+        except MotcuaError:
+            self.unkept.emit()
         self._close_port()
         self._open_port()
 
@@ -117,7 +121,7 @@ class HandFeed(QObject):
         if collected is None:
             return
         found = repaired(collected)
-        if found.unclear:
+        if found.unclear and len(found.fields) <= MAX_FIELDS and len(found.text.encode("utf-8", "surrogateescape")) <= MAX_BYTES:
             self.unclear.emit(found)
         else:
             self.read.emit(read_repaired(found))

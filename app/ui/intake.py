@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.ui.camera import CameraFeed, Sources
 from app.ui.dispatch import Dispatch
@@ -16,15 +16,19 @@ from app.ui.incoming import Content, content_of, reading_of, take_from
 from app.ui.samples import next_sample
 from app.ui.scan_panel import ScanPanel
 from app.ui.scanner_page import ScannerPage
+from app.ui.state import Area, Notice
+from app.ui.theme import Tone
 from app.ui.unclear_dialog import ask_clerk
 from scanner.read import read_file
 from scanner.reading import Reading
+from scanner.repair import Repaired
 
 
 class Intake(QObject):
     """Joins the sources with the flow. `asks_file` opens the file dialog; tests put another in its place. GUI thread.
 
-    No card is taken while a question stands over the window, whose paper it would change; the camera looks at it again after.
+    No card is taken while a question stands over the window, whose paper it would change. Once that is answered the camera looks
+    again, and the clerk is told of a scan by hand, which nothing brings back.
     """
 
     def __init__(self, flow: Flow, dispatch: Dispatch, parent: QWidget, *, feed: CameraFeed, hand: HandFeed, sources: Sources) -> None:
@@ -32,12 +36,14 @@ class Intake(QObject):
         self.asks_file: Callable[[QWidget], Path | None] = ask_open
         self.missed = False
         """Did a card come while a question was open?"""
+        self._missed_scan = False
+        """Was it scanned by hand?"""
         self._asking = False
         self._flow, self._dispatch, self._window = flow, dispatch, parent
         self._feed, self._hand, self._sources = feed, hand, sources
-        for source in (feed, hand):
-            source.read.connect(self.read)
-        hand.unclear.connect(lambda found: ask_clerk(found, parent, self.read))
+        feed.read.connect(self.read)
+        hand.read.connect(self._scanned)
+        hand.unclear.connect(self._unclear)
         dispatch.closed.connect(self._read_missed)
 
     def serve(self, panel: ScanPanel, scanners: ScannerPage) -> None:
@@ -81,9 +87,9 @@ class Intake(QObject):
             file = self.asks_file(self._window)
         finally:
             self._asking = False
-            self._read_missed()
         if file is not None:
             self._flow.read(lambda: read_file(file))
+        self._read_missed()
 
     def sample(self) -> None:
         """A bundled card of an invented citizen, to try things without one."""
@@ -97,16 +103,42 @@ class Intake(QObject):
 
     def read(self, reading: Reading) -> None:
         """A code that a camera or hand scanner has read."""
-        self.missed = bool(self._asking or self._dispatch.open or QApplication.activeModalWidget())
         if self._scanners.isVisible():
             self._scanners.camera_read(reading)
-        elif not self.missed:
+        elif self._question_open:
+            self._miss()
+        else:
             self._flow.reading(reading)
 
+    def _scanned(self, reading: Reading) -> None:
+        self._missed_scan |= self._question_open
+        self.read(reading)
+
+    def _unclear(self, found: Repaired) -> None:
+        if self._question_open:
+            self._missed_scan = True
+            self._miss()
+        else:
+            ask_clerk(found, self._window, self.read)
+
+    @property
+    def _question_open(self) -> bool:
+        return bool(self._asking or self._dispatch.open or QApplication.activeModalWidget())
+
+    def _miss(self) -> None:
+        """To be caught up on when the question is answered, whoever asked it."""
+        self.missed = True
+        question = QApplication.activeModalWidget()
+        if isinstance(question, QDialog):
+            question.finished.connect(self._read_missed, Qt.ConnectionType.UniqueConnection)
+
+    @Slot()
     def _read_missed(self) -> None:
         if self.missed:
-            self.missed = False
             self._feed.look_again()
+        if self._missed_scan:
+            self._flow.tell(Area.SCAN, Notice(key="window.scan.missed", tone=Tone.WARN))
+        self.missed = self._missed_scan = False
 
     def _take(self, content: Content | None) -> None:
         if content is not None:

@@ -1,6 +1,7 @@
 """What to tell of an answer or a failure. Pure."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.claimant import Claimant, Finding
 from app.core.errors import MotcuaError, Unavailable, WrongUsage
@@ -10,6 +11,9 @@ from app.ui.theme import Tone
 from forms.errors import FormError
 from scanner.errors import ScannerError
 from scanner.reading import Reading
+
+UNKEPT: Final = Notice(key="window.unkept", tone=Tone.WARN)
+"""A choice that works now and is gone at the next start."""
 
 
 def notice_of(finding: Finding) -> Notice | None:

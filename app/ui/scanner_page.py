@@ -14,6 +14,7 @@ from app.ui.components import Button, Choice, Frame, Picture, Text, theme
 from app.ui.hand_feed import HandFeed
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout
+from app.ui.notices import UNKEPT, explain
 from app.ui.sections import NoticeView
 from app.ui.state import Notice
 from app.ui.tasks import Call, Task, TaskRunner
@@ -76,6 +77,7 @@ class ScannerPage(QWidget):
         outer.addWidget(room, 1)
         hand.tested.connect(self._tested)
         hand.changed.connect(self._show_state)
+        hand.unkept.connect(lambda: self._say(UNKEPT))
 
     def follow(self, feed: CameraFeed) -> None:
         """Says whether the camera gives pictures."""
@@ -183,15 +185,18 @@ class ScannerPage(QWidget):
         """Takes seconds where there is a network to ask, so in a worker; one look at a time."""
         if self._looking is None:
             self.flatbed.say("scanner.page.flatbed_looking", tone=Tone.PLAIN)
-            self._looking = self._runner.run(
-                self, self.finds_flatbeds, done=self._show_flatbeds, failed=lambda failure: self._show_flatbeds(())
-            )
+            self._looking = self._runner.run(self, self.finds_flatbeds, done=self._show_flatbeds, failed=self._explain_flatbeds)
 
     def _show_flatbeds(self, titles: tuple[str, ...]) -> None:
         self._looking = None
         self.flatbed.say(
             f"scanner.page.flatbed_{'on' if titles else 'off'}", tone=Tone.OK if titles else Tone.PLAIN, names=", ".join(titles)
         )
+
+    def _explain_flatbeds(self, failure: Exception) -> None:
+        """Why nobody could be asked: other than that there is none."""
+        self._looking = None
+        self.flatbed.explain(explain(failure))
 
     def _list_ports(self) -> None:
         """Finding it, none, each port there is, and the chosen one even if it is not there now."""
@@ -249,21 +254,31 @@ class _Source:
         self._icon = icon
         self._picture = Picture(icon, size=28)
         self._words = Text(look="muted", wrap=True)
+        self._more = Text(look="muted", wrap=True)
+        self._more.hide()
         row, words = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(16)
         words.setSpacing(2)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         words.addWidget(Text(name, look="strong"))
         words.addWidget(self._words)
+        words.addWidget(self._more)
         row.addLayout(words, 1)
         column.addLayout(row)
 
     @property
     def words(self) -> str:
         """How it stands."""
-        return self._words.text()
+        return " ".join(line.text() for line in (self._words, self._more) if not line.isHidden())
 
     def say(self, key: str, *, tone: Tone, **values: object) -> None:
         """How it stands now."""
         self._words.say(key, **values)
+        self._more.hide()
         self._picture.show_icon(self._icon, tone)
+
+    def explain(self, notice: Notice) -> None:
+        """Why it does not work, and what to do; by a notice whose sentences are three."""
+        self.say(f"{notice.key}.what", tone=notice.tone, **notice.values)
+        self._more.say(f"{notice.key}.next", **notice.values)
+        self._more.show()

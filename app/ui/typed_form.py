@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.components import Button, Elided, Text, set_look, theme
 from app.ui.editors import date_text
-from app.ui.i18n import tr
+from app.ui.i18n import known, tr
 from app.ui.layouts import FlowLayout
 from resources.dates import PartialDate
 from resources.text import forbidden, squash
@@ -16,6 +16,8 @@ from scanner.mrz import FULL_LENGTH, MrzError, parse_mrz
 
 _SMALL: Final = 12
 """Pixels of the letters of the three lines, at 100 %: thirty of them fit into the column."""
+_UNTIL_WHOLE: Final = ("mrz_shape", "mrz_name")
+"""What half-typed lines are always: not yet a fault."""
 
 
 class BackOfCard(QPlainTextEdit):
@@ -54,8 +56,11 @@ class TypedForm(QWidget):
         grid.setVerticalSpacing(4)
         self.number, self.full_name, self.birth = QLineEdit(), QLineEdit(), QLineEdit()
         self.back = BackOfCard()
+        self._filled_by_back = False
         self.problem = Text(look="problem", wrap=True)
         self.problem.hide()
+        self.remedy = Text(look="small", wrap=True)
+        self.remedy.hide()
         self.note = Text(look="small", wrap=True)
         self.note.hide()
         self._named: list[tuple[str, QWidget]] = []
@@ -75,13 +80,14 @@ class TypedForm(QWidget):
         grid.addWidget(self.back, 7, 0, 1, 2)
         grid.addWidget(self.note, 8, 0, 1, 2)
         grid.addWidget(self.problem, 9, 0, 1, 2)
+        grid.addWidget(self.remedy, 10, 0, 1, 2)
         deeds = FlowLayout()
         deeds.addWidget(Button("window.typed.look_up", icon="search", on_click=self._give))
         deeds.addWidget(Button("window.typed.back", look="flat", on_click=self.left.emit))
         self.turn = Button("window.typed.back_of_card", look="flat", on_click=self._turn_card)
         self.turn.align_left()
         deeds.addWidget(self.turn)
-        grid.addLayout(deeds, 10, 0, 1, 2)
+        grid.addLayout(deeds, 11, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self._name_lines()
         self._shape_back()
@@ -91,11 +97,11 @@ class TypedForm(QWidget):
         self.number.setText(number)
         self.full_name.setText(full_name)
         self.birth.setText(birth.slashed() if birth else "")
+        self._filled_by_back = False
 
     def clear(self) -> None:
         """The next citizen."""
-        for line in (self.number, self.full_name, self.birth):
-            line.setText("")  # unlike clear(), it cannot be undone: Ctrl+Z must not bring the citizen back
+        self._empty_lines()
         self.back.setPlainText("")  # the same
         self.back.hide()
         self.turn.show()
@@ -140,19 +146,31 @@ class TypedForm(QWidget):
         self.back.show()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _empty_lines(self) -> None:
+        for line in (self.number, self.full_name, self.birth):
+            line.setText("")  # unlike clear(), it cannot be undone: Ctrl+Z must not bring the citizen back
+        self._filled_by_back = False
+
     def _take_back(self) -> None:
-        """Fills the three lines above from the code of the back, as soon as it says something; complains once it is whole and does not."""
+        """Fills the three lines above from the code of the back, as soon as it says something.
+
+        What it filled goes again where it says something no more: the lines above never name another person than the back. It is
+        complained of at once where a digit is wrong; where only shape or name are, once all is typed.
+        """
         text = self.back.toPlainText()
         self.back.understood = False
         self.note.hide()
         try:
             holder = parse_mrz(text)
         except MrzError as problem:
-            whole = len("".join(text.split())) >= FULL_LENGTH
-            self._tell(f"scan.{problem.code}.what" if whole else "", self.back if whole else None)
+            if self._filled_by_back:
+                self._empty_lines()
+            wrong = problem.code not in _UNTIL_WHOLE or len("".join(text.split())) >= FULL_LENGTH
+            self._tell(f"scan.{problem.code}" if wrong else "", self.back if wrong else None)
             return
         self.back.understood = True
         self.fill(holder.personal_id, holder.full_name, holder.birth_date)
+        self._filled_by_back = True
         self._tell("", None)
         self.note.say("window.typed.name_cut" if holder.name_cut else "window.typed.no_accents")
         self.note.show()
@@ -176,8 +194,12 @@ class TypedForm(QWidget):
     def _tell(self, key: str, where: QWidget | None) -> None:
         for line in (self.number, self.full_name, self.birth, self.back):
             set_look(line, bad="true" if line is where else "false")
+        explained = known(f"{key}.what")
         self.problem.setVisible(bool(key))
+        self.remedy.setVisible(explained)
         if key:
-            self.problem.say(key)
+            self.problem.say(f"{key}.what" if explained else key)
+        if explained:
+            self.remedy.say(f"{key}.next")
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)

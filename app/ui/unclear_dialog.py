@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QButtonGroup, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Text, theme
 from app.ui.focus_ring import FocusRing
@@ -19,27 +19,37 @@ from scanner.repair import Repaired, Unclear
 
 MOST_SHOWN: Final = 8
 """Readings of one word as buttons; a rarer one is typed."""
+MOST_WORDS: Final = 40
+"""Words of one scan with buttons, more than name and address have; a line with further ones is typed."""
 _NUMBER, _BIRTH = 0, 3
+_WIDTH: Final = 620
+"""Pixels at 100 %."""
 
 
 class UnclearLine(QLineEdit):
-    """One field with its likeliest reading; `choices` are the readings of its words, one button each."""
+    """One field with its likeliest reading; `choices` are the readings of its words, one button each, of at most `room` words."""
 
-    def __init__(self, unclear: Unclear) -> None:
+    def __init__(self, unclear: Unclear, *, room: int = MOST_WORDS) -> None:
         super().__init__(unclear.best)
         self.choices = FlowLayout()
         self._words = [word[0] for word in unclear.words]
         self._groups: list[QButtonGroup] = []
         self._typed = False
         self.textEdited.connect(lambda text: self._by_hand())
-        for at, readings in enumerate(unclear.words):
-            if len(readings) > 1:
-                self._offer(at, readings)
+        several = [(at, readings) for at, readings in enumerate(unclear.words) if len(readings) > 1]
+        self._all_offered = len(several) <= room
+        for at, readings in several[:room]:
+            self._offer(at, readings)
 
     @property
     def decided(self) -> bool:
         """Did the clerk choose every word that has several readings, or type?"""
-        return self._typed or all(group.checkedButton() for group in self._groups)
+        return self._typed or (self._all_offered and all(group.checkedButton() for group in self._groups))
+
+    @property
+    def offered(self) -> int:
+        """How many words have buttons."""
+        return len(self._groups)
 
     def chips(self) -> dict[str, Button]:
         """The buttons by their words."""
@@ -87,15 +97,7 @@ class UnclearDialog(QDialog):
         sure.show_data(tr("scanner.unclear.number", number=group_number(found.fields[_NUMBER]), birth=_slashed(found.fields[_BIRTH])))
         column.addWidget(sure)
         self.lines: dict[int, UnclearLine] = {}
-        for unclear in found.unclear:
-            line = self.lines[unclear.at] = UnclearLine(unclear)
-            line.textChanged.connect(self._settle)
-            label = Text(f"scanner.unclear.{unclear.place}", look="muted")
-            label.setBuddy(line)
-            line.setAccessibleName(label.text())
-            column.addWidget(label)
-            column.addWidget(line)
-            column.addLayout(line.choices)
+        column.addWidget(self._fields(), 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
@@ -104,12 +106,38 @@ class UnclearDialog(QDialog):
         self.go.setDefault(True)
         buttons.addWidget(self.go)
         column.addLayout(buttons)
-        self.setMinimumWidth(theme().px(620))
+        self.setMinimumWidth(theme().px(_WIDTH))
         self._ring = FocusRing(self)
         self._settle()
         first = next(iter(self.lines.values()))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, first.deselect)  # showing selects it, and then one key would wipe a name out
+
+    def _fields(self) -> QScrollArea:
+        """The lines with their words; they scroll where the screen is too low for all."""
+        fields = QWidget()
+        column = QVBoxLayout(fields)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        for unclear in self._found.unclear:
+            room = MOST_WORDS - sum(line.offered for line in self.lines.values())
+            line = self.lines[unclear.at] = UnclearLine(unclear, room=room)
+            line.textChanged.connect(self._settle)
+            label = Text(f"scanner.unclear.{unclear.place}", look="muted")
+            label.setBuddy(line)
+            line.setAccessibleName(label.text())
+            column.addWidget(label)
+            column.addWidget(line)
+            column.addLayout(line.choices)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(fields)
+        wanted = column.totalHeightForWidth(theme().px(_WIDTH) - 60)
+        area.setMinimumHeight(min(wanted, self.screen().availableGeometry().height() // 2))
+        return area
 
     @property
     def settled(self) -> Repaired:
@@ -130,9 +158,7 @@ class UnclearDialog(QDialog):
 
 
 def ask_clerk(found: Repaired, parent: QWidget, then: Callable[[Reading], object]) -> None:
-    """Asks, unless another question stands over the window; `then` gets the reading. Nothing of a scan that is dropped stays."""
-    if QApplication.activeModalWidget() is not None:
-        return
+    """Asks; `then` gets the reading. Nothing of a scan that is dropped stays. Call it while no other question is open."""
     dialog = UnclearDialog(found, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

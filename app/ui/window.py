@@ -20,8 +20,9 @@ from app.ui.cameras import Cameras
 from app.ui.components import Button, remember
 from app.ui.i18n import Tongue, tr
 from app.ui.main_window import MainWindow
+from app.ui.notices import UNKEPT
 from app.ui.sections import NoticeView
-from app.ui.state import Notice
+from app.ui.state import Area, Notice
 from app.ui.style import dress, load_fonts
 from app.ui.tasks import TaskRunner, way_to
 from app.ui.theme import DARK, LIGHT, SCALES, Theme, Tone
@@ -62,6 +63,7 @@ def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, 
     )
     if cameras is not None:
         cameras.serve(window.feed, window.page.scan.choice)
+        cameras.unkept.connect(partial(window.flow.tell, Area.SCAN, UNKEPT))
     wardrobe.changed = window.fit
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)

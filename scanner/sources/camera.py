@@ -10,6 +10,7 @@ telephone that streams, and a document camera, have their own switch.
 import os
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import cv2
 
@@ -20,8 +21,10 @@ from scanner.sources.source import Frame, FrameSource
 WANTED_SIZE = (1280, 720)
 """Pixels asked for at least: a code of 18 mm and 53 modules needs 9 pixels a millimetre, a whole card in view 800 across."""
 
-_MISSED_BEFORE_LOST = 10  # cameras drop frames now and then, above all the first ones
-_PAUSE_S = 0.1  # after a miss: so a camera has a second to come back
+FIRST_S, SILENT_S = 5.0, 1.0
+"""Seconds without a frame after which a camera is lost: before its first one, and later. Cameras drop frames now and then."""
+
+_PAUSE_S = 0.1  # after a miss
 _OPEN_TIMEOUT_MS = 5000
 _READ_TIMEOUT_MS = 3000  # of an address; the default of 30 s would keep `close` waiting
 
@@ -55,22 +58,27 @@ class Camera(FrameSource):
             capture.close()
 
     def frames(self) -> Iterator[Frame]:
-        """The frames as they come, until `close`. Raises SourceError `camera_lost` after a second without any."""
-        capture, missed = self._capture, 0
+        """The frames as they come, until `close`. Raises SourceError `camera_lost` after FIRST_S or SILENT_S without any.
+
+        The time that a read without success takes counts too. A read that never ends is not seen here: `Latest` sees it.
+        """
+        capture, since, allowed = self._capture, monotonic(), FIRST_S
         while capture is not None and not capture.closed:
             frame = capture.read()
             if frame is not None:
-                missed = 0
                 yield frame
+                since, allowed = monotonic(), SILENT_S  # after the reader's own time, which is no silence of the camera
             elif not capture.closed:
-                missed += 1
-                if missed >= _MISSED_BEFORE_LOST:
+                if monotonic() - since >= allowed:
                     capture.close()
                     raise SourceError("camera_lost")
                 capture.pause(_PAUSE_S)
 
     def close(self) -> None:
-        """Let the camera go: within a frame's time, three seconds at a dead address."""
+        """Let the camera go when the read under way ends: within a frame's time, three seconds at a dead address.
+
+        Waits for that, `capture.CLOSE_WAIT_S` at most; `Latest` around a camera closes without waiting.
+        """
         self._closed.set()
         if self._capture is not None:
             self._capture.close()

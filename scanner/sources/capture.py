@@ -45,7 +45,7 @@ class Capture:
         self._video.set(setting, value)
 
     def read(self) -> Frame | None:
-        """The next frame; None where none came, or once closed. Blocks for a frame's time."""
+        """The next frame; None where none came, or once closed. Blocks for a frame's time, with some drivers without end."""
         with self._lock:
             came, picture = self._video.read()
             if self.closed:  # meanwhile, and `close` may have stopped waiting
@@ -67,7 +67,10 @@ class Capture:
         self._closed.wait(seconds)
 
     def close(self) -> None:
-        """Let the device go, at the latest when the read under way ends. From any thread, any number of times."""
+        """Let the device go, at the latest when the read under way ends. From any thread, any number of times.
+
+        Waits for that read, CLOSE_WAIT_S at most: not for the window's thread.
+        """
         self._closed.set()
         if self._lock.acquire(timeout=CLOSE_WAIT_S):
             try:

@@ -88,7 +88,8 @@ def read_flatbed(source: Flatbed) -> Iterator[Reading]:
                 yield read_image(frame.grey, source=f"flatbed:{source.device}", started=started)
     except SourceError as error:
         elapsed_ms = (time.perf_counter() - started) * 1000
-        yield Reading(source=f"flatbed:{source.device}", status="error", error=error.code, elapsed_ms=elapsed_ms)
+        name = f"flatbed:{source.device}" if source.device else "flatbed"
+        yield Reading(source=name, status="error", error=error.code, elapsed_ms=elapsed_ms)
 
 
 def settings(told: str) -> tuple[str, ...]:

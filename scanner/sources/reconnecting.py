@@ -44,7 +44,10 @@ class Reconnecting:
             attempts += 1
 
     def close(self) -> None:
-        """Ends the frames and the waiting, and lets the camera go. May be called more than once, and before `frames`."""
+        """Ends the frames and the waiting. May be called more than once, and before `frames`.
+
+        Takes as long as the `close` of the source: none with `Latest`, whose own thread lets the camera go.
+        """
         with self._lock:
             self._closed.set()
             if self._source is not None:

@@ -1,9 +1,6 @@
 """The one thing the scan page knows of a hand scanner, by keyboard or serial line: text that arrives, with how it ended."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
-
-from PySide6.QtCore import SignalInstance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,17 +13,3 @@ class Scan:
     sent: str | bytes = field(repr=False)
     ended_by_key: bool
     at: float
-
-
-class TextSource(Protocol):
-    """A stream of scans. GUI thread. May be opened again after `close`."""
-
-    @property
-    def scanned(self) -> SignalInstance:
-        """Carries a `Scan`."""
-
-    def open(self) -> None:
-        """Begin to listen. Never raises: a device that is not there may come."""
-
-    def close(self) -> None:
-        """Stop. May be called more than once, and before `open`."""

@@ -2,7 +2,11 @@
 
 Keys are held for a moment; what turns out to be a person's is typed again into the widget that had the keyboard. What is
 a scanner's reaches nothing but `scanned`: no field, no button, no shortcut, for a code may hold anything (Ctrl+P, Enter).
-Accented letters come as key events or, through an input method, as commits; both are collected.
+Accented letters come as key events or, through an input method, as commits; both are collected. A code of several lines
+comes as several scans: what follows a reader's Enter at a reader's speed is the reader's from its first key.
+
+Two things reach the window all the same, for only their speed could tell them from a person's: a code of fewer than six keys
+(`scanner.burst.KEYS`) where no scan went before it, and a command (Ctrl+P, Esc, F5) or Enter as the very first keys of a code.
 """
 
 import time
@@ -41,7 +45,8 @@ class Wedge(QObject):
         self._burst = Burst()
         self._held: list[tuple[QWidget, QEvent]] = []
         self._replaying = False
-        self._ended_at = -HELD_S
+        self._reader_at = -HELD_S
+        """When the last key came that surely was a reader's."""
 
     def open(self) -> None:
         """Begins to watch the keyboard of the whole application."""
@@ -70,16 +75,19 @@ class Wedge(QObject):
     def _key(self, watched: QWidget, event: QKeyEvent, at: float) -> bool:
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride:
-            return self._override(event)
+            return self._override(event, at)
         if kind == QEvent.Type.KeyRelease:
-            return self._hold(watched, event) if self._burst.begun else at - self._ended_at < HELD_S
+            return self._hold(watched, event) if self._burst.begun else self._goes_on(at)
         key = Qt.Key(event.key())
         if key in _MODIFIERS or event.isAutoRepeat():
             return False
-        if self._is_alt_code(event):
-            return True
         if key in _ENDS:
             return self._end(at)
+        if self._goes_on(at) and not _typed(event):
+            self._reader_at = at
+            return True
+        if self._is_alt_code(event):
+            return True
         if event.modifiers() & _COMMANDS and not _typed(event):
             return self._burst.begun
         if key == Qt.Key.Key_Backspace and self._burst.begun:
@@ -91,10 +99,17 @@ class Wedge(QObject):
         self._silence()  # an arrow, Delete, F5: a person's, and so is what stands before it
         return False
 
-    def _override(self, event: QKeyEvent) -> bool:
-        """A shortcut may not fire in the middle of a burst, nor by the digits of an Alt code."""
+    def _goes_on(self, at: float) -> bool:
+        """Is a key of that time the next of a reader whose scan has just ended?
+
+        Commits have no time of their own; where the system's key times are not this clock's, nothing is taken for it.
+        """
+        return not self._burst.begun and abs(at - self._reader_at) < HELD_S
+
+    def _override(self, event: QKeyEvent, at: float) -> bool:
+        """A shortcut may not fire in the middle of a burst or right after a scan, nor by the digits of an Alt code."""
         command = bool(event.modifiers() & _COMMANDS) and not _typed(event)
-        if self._burst.is_scan or (self._burst.begun and command) or self._is_alt_code(event):
+        if self._burst.is_scan or self._goes_on(at) or (self._burst.begun and command) or self._is_alt_code(event):
             event.accept()
             return True
         return False
@@ -110,10 +125,17 @@ class Wedge(QObject):
         text = "".join(c for c in event.commitString() if c.isprintable())
         if text:
             return self._take(watched, event, text, at=at, replaces=event.replacementLength())
+        if self._goes_on(at):
+            self._reader_at = at
+            return True
         return self._hold(watched, event) if self._burst.begun else False
 
     def _take(self, watched: QWidget, event: QEvent, text: str, *, at: float, replaces: int = 0) -> bool:
+        if self._goes_on(at):
+            self._burst = Burst(of_reader=True)
         self._burst.key(text, at=at, replaces=replaces)
+        if self._burst.is_scan:
+            self._reader_at = at
         self._timer.start(round(self._burst.patience_s * 1000))
         return self._hold(watched, event)
 
@@ -125,15 +147,15 @@ class Wedge(QObject):
         return True
 
     def _end(self, at: float) -> bool:
-        """Enter or Tab: the end of a scan, once more right after one (CR and LF), or a person's."""
+        """Enter or Tab: the end of a scan, once more right after one (CR and LF, an empty line), or a person's."""
         if self._burst.is_scan:
-            self._ended_at = at
+            self._reader_at = at
             self._finish(by_key=True)
             return True
-        self._silence()
-        if at - self._ended_at < HELD_S:
-            self._ended_at = at
+        if self._goes_on(at):
+            self._reader_at = at
             return True
+        self._silence()
         return False
 
     def _silence(self) -> None:

@@ -189,6 +189,59 @@ def test_carriage_return_and_line_feed_are_one_end(desk: Desk) -> None:
     assert desk.clicks == 1
 
 
+@pytest.mark.parametrize(("line", "sent"), [("abcde", ["abcde"]), ("rab cd", ["rab cd"]), ("  ", ["  "]), ("", []), ("a", ["a"])])
+def test_the_next_lines_of_a_code_are_the_readers_too_however_short(desk: Desk, line: str, sent: list[str]) -> None:
+    pressed: list[str] = []
+    desk.field.returnPressed.connect(lambda: pressed.append("Enter"))
+    for place in (desk.field, desk.button):
+        desk.scans.clear()
+        desk.type("xxxxxx", to=place, after=0.015)
+        desk.enter(to=place, after=0.015)
+        for _ in range(3):
+            desk.type(line, to=place, after=0.015)
+            desk.enter(to=place, after=0.015)
+        desk.silence(PAUSE_S + 0.1)
+        assert desk.sent == ["xxxxxx", *sent * 3]
+    assert (desk.field.text(), desk.clicks, pressed, desk.window.isVisible()) == ("", 0, [], True)
+
+
+def test_commands_and_compositions_right_after_a_readers_enter_do_nothing_and_a_persons_do(desk: Desk) -> None:
+    fired: list[str] = []
+    QShortcut(QKeySequence("Ctrl+P"), desk.window).activated.connect(lambda: fired.append("Ctrl+P"))
+    desk.type("BEGIN:VCARD")
+    desk.enter()
+    desk.commit("", preedit="ă", after=0.04)
+    desk.key("\x10", key=int(Qt.Key.Key_P.value), held=Qt.KeyboardModifier.ControlModifier, after=0.04)
+    desk.key("\x1b", key=int(Qt.Key.Key_Escape.value), after=0.04)
+    desk.key("\b", key=int(Qt.Key.Key_Backspace.value), after=0.04)
+    desk.key("7", key=int(Qt.Key.Key_7.value), held=ALT_PAD, after=0.04)
+    desk.enter(after=0.04)
+    desk.commit("ă", after=0.04)
+    desk.enter(after=0.04)
+    assert (desk.sent, fired, desk.clicks, desk.window.isVisible()) == (["BEGIN:VCARD", "ă"], [], 0, True)
+    desk.key("a", after=HELD_S + 0.01)
+    desk.enter(after=0.2)
+    assert (desk.field.text(), desk.clicks) == ("a", 1)
+
+
+def test_a_clock_of_the_system_that_is_not_ours_keeps_no_persons_key(desk: Desk) -> None:
+    desk.type("xxxxxx")
+    desk.enter()
+    for stamp in (5_000, 6_000):
+        desk.key("a", stamp=stamp)
+        desk.silence(HELD_S)
+    assert desk.field.text() == "aa"
+
+
+def test_a_scan_that_a_busy_window_cut_off_too_early_goes_on_as_a_scan(desk: Desk) -> None:
+    desk.type(CARD[:40])
+    desk.timer.ring()
+    desk.type(CARD[40:43])
+    desk.timer.ring()
+    assert desk.sent == [CARD[:40], CARD[40:43]]
+    assert desk.field.text() == ""
+
+
 def test_accented_letters_may_come_through_an_input_method(desk: Desk) -> None:
     for letter in CARD:
         if letter.isascii():

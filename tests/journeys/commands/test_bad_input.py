@@ -20,9 +20,8 @@ GOOD = payload(CARD)
 
 def a_code(text: str | bytes, scale: int = 6) -> Image.Image:
     raw = io.BytesIO()
-    segno.make(text, mode="byte", error="m", encoding=None if isinstance(text, bytes) else "utf-8", eci=False).save(
-        raw, kind="png", scale=scale, border=4
-    )
+    encoding = None if isinstance(text, bytes) else "utf-8"
+    segno.make(text, mode="byte", error="m", encoding=encoding, eci=False, micro=False).save(raw, kind="png", scale=scale, border=4)
     return Image.open(raw).convert("L")
 
 

@@ -12,7 +12,7 @@ from scanner.read import read_file
 from tests.journeys.commands.conftest import Run
 
 OURS = Reader(name="motcua still", decoder="scanner.peers:motcua_still")
-ABSENT = Reader(name="deqr", decoder="scanner.peers:deqr", why_not="deqr is not installed")
+ABSENT = Reader(name="deqr", decoder="scanner.peers:deqr", why_not="no_deqr")
 
 
 @pytest.fixture
@@ -57,10 +57,12 @@ def test_without_a_wrong_text_the_status_is_0_and_people_get_a_table(folder: Pat
     manifest = folder / "manifest.jsonl"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace('["somebody else"]', "null"), encoding="utf-8")
     assert run(["scan", "--benchmark", str(folder)]) == 0
-    heads, row = capsys.readouterr().out.splitlines()
+    printed = capsys.readouterr()
+    heads, row = printed.out.splitlines()
     assert heads.split()[:2] == ["Bộ", "đọc"]
     assert row.split()[:3] == ["motcua", "still", "100.0"]
     assert row.split()[-2:] == ["100", "100"]
+    assert "Không có trong bảng: deqr (chưa cài deqr)." in printed.err
 
 
 def test_a_folder_without_a_manifest_is_bad_input(motcua: Callable[..., Run], tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """`motcua mrz` and `motcua scan --flatbed`, as a script meets them."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.cli.main import run
 from resources.demo.cards.mrz import lines
 from resources.demo.people import DemoCard, citizens
 from resources.demo.samples import FOLDER
@@ -115,7 +117,23 @@ def test_without_scanimage_the_flatbed_is_a_missing_device(motcua: Motcua, tmp_p
     monkeypatch.setenv("PATH", str(tmp_path))
     ran = motcua("scan", "--flatbed")
     assert (ran.status, ran.rows[0]["error"]) == (3, "flatbed_program")
+    assert ran.rows[0]["file"] == "flatbed"
     assert "sane-utils" in ran.said
+
+
+def test_people_are_told_the_stage_and_the_time(
+    motcua: Motcua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture, claim = front(motcua)
+    stage = motcua("scan", picture).rows[0]["stage"]
+    run(["scan", str(picture)])
+    told = capsys.readouterr().out
+    assert stage
+    assert claim["full_name"] in told
+    assert re.search(rf" · {re.escape(stage)} · [0-9]+ ms$", told.strip())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run(["scan", "--flatbed"])
+    assert re.fullmatch(r"flatbed: - · [0-9]+ ms", capsys.readouterr().out.strip())
 
 
 def test_scanning_nothing_at_all_is_wrong_usage(motcua: Motcua) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.damage import Damage, typed
+from scanner.errors import SourceError
 from scanner.read import read_file
 from scanner.self_test import PAYLOAD
 from scanner.sources.flatbed import Device
@@ -74,6 +75,19 @@ def test_everything_plugged_in_is_listed(motcua: Motcua, monkeypatch: pytest.Mon
         {"kind": "serial", "name": "x", "description": "", "likely": False},
         {"kind": "flatbed", "name": "epson:1", "description": "Epson V39", "likely": True},
     ]
+
+
+def test_why_flatbeds_cannot_be_listed_is_said_and_the_rest_is_listed(motcua: Motcua, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied() -> tuple[Device, ...]:
+        raise SourceError("flatbed_denied")
+
+    monkeypatch.setattr("scanner.sources.serial.ports", lambda: (Port(name="COM3"),))
+    monkeypatch.setattr("scanner.sources.flatbed.devices", denied)
+    told = motcua("scanner", "list")
+    assert told.status == 0
+    assert [row["name"] for row in told.rows if row["kind"] != "camera"] == ["COM3"]
+    assert "không được dùng máy quét" in told.said
+    assert "nhóm scanner" in told.said
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals")

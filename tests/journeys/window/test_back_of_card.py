@@ -71,20 +71,57 @@ def test_the_pasted_lines_fill_the_form(window: MainWindow) -> None:
     QGuiApplication.clipboard().clear()
 
 
-def test_a_wrong_digit_is_said_once_the_lines_are_whole_and_nothing_is_filled(window: MainWindow) -> None:
+@pytest.mark.parametrize("fillers", [True, False], ids=["with fillers", "without"])
+def test_a_wrong_digit_is_said_at_once_with_what_to_do_and_nothing_is_filled(window: MainWindow, *, fillers: bool) -> None:
     first, second, third = lines(card())
     wrong = str((int(first[5]) + 1) % 10)
-    typing(window, f"{first[:5]}{wrong}{first[6:]}\n{second}\n{third[:-1]}")
+    text = f"{first[:5]}{wrong}{first[6:]}\n{second}"
+    typing(window, (text if fillers else text.replace("<", ""))[:-1])
     form = window.page.scan.form
     assert not form.problem.isVisible()
-    assert form.number.text() == ""
-    type_text(form.back, third[-1])
+    type_text(form.back, second[-1])
     assert form.problem.isVisible()
     assert "dòng thứ nhất" in form.problem.text()
+    assert form.remedy.isVisible()
+    assert "rồi sửa lại" in form.remedy.text()
     assert form.back.property("bad") == "true"
     assert QApplication.focusWidget() is form.back
+    type_text(form.back, third)
+    assert form.problem.isVisible()
     assert (form.number.text(), form.full_name.text()) == ("", "")
     assert window.flow.state.people == ()
+    form.clear()
+    assert not form.problem.isVisible()
+    assert not form.remedy.isVisible()
+
+
+def test_lines_without_a_name_are_complained_of_once_they_are_whole(window: MainWindow) -> None:
+    first, second, _ = lines(card())
+    typing(window, f"{first}\n{second}\n{'9' * 29}")
+    form = window.page.scan.form
+    assert not form.problem.isVisible()
+    type_text(form.back, "9")
+    assert "Dòng thứ ba" in form.problem.text()
+
+
+def test_what_the_lines_filled_goes_when_they_say_something_no_more(window: MainWindow) -> None:
+    typing(window, "\n".join(lines(card())))
+    form = window.page.scan.form
+    assert form.number.text() == card().number
+    form.full_name.setText(card().name)
+    first, *rest = lines(card())
+    form.back.setPlainText("\n".join([first[:5] + str((int(first[5]) + 1) % 10) + first[6:], *rest]))
+    assert form.problem.isVisible()
+    assert [form.number.text(), form.full_name.text(), form.birth.text()] == [""] * 3
+    assert not form.note.isVisible()
+
+
+def test_what_was_typed_by_hand_stays_while_the_lines_are_begun(window: MainWindow) -> None:
+    turned(window)
+    form = window.page.scan.form
+    form.number.setText("099199000002")
+    type_text(form.back, lines(card())[0])
+    assert form.number.text() == "099199000002"
 
 
 def test_a_name_as_long_as_the_line_is_said_to_be_perhaps_cut(window: MainWindow) -> None:

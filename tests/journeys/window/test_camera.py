@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.core.errors import CouldNotKeep
 from app.counter import Counter
 from app.settings import Settings
 from app.ui.cameras import Cameras
@@ -201,6 +202,23 @@ def test_a_single_camera_needs_no_choice(counter: Counter, cameras: Opens) -> No
     with stage(counter, source=desk.source) as window:
         desk.serve(window.feed, window.page.scan.choice)
         assert not window.page.scan.choice.isVisible()
+
+
+def test_a_camera_that_could_not_be_kept_is_opened_and_said_to_hold_for_today(
+    counter: Counter, cameras: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritable(settings: Settings, key: str, value: object) -> Settings:
+        raise CouldNotKeep("settings.unwritable")
+
+    desk, said = cameras(Media(BUILT_IN, ON_ARM)), list[str]()
+    desk.unkept.connect(lambda: said.append("unkept"))
+    monkeypatch.setattr(Settings, "changed", unwritable)
+    with stage(counter, source=desk.source) as window:
+        desk.serve(window.feed, window.page.scan.choice)
+        live(window, opened=1)
+        window.page.scan.choice.activated.emit(1)
+        live(window, opened=2)
+    assert said == ["unkept"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a list that opens

@@ -60,13 +60,13 @@ def told(window: MainWindow) -> str:
 def test_a_card_on_the_glass_is_read_and_looked_up(scan: Path, window: MainWindow) -> None:
     button = window.page.scan.flatbed
     assert button.isVisible()
-    assert button.words == "Quét phẳng"
+    assert button.words == "Máy quét phẳng"
     button.click()
     assert button.words == "Dừng quét"
     until(lambda: bool(window.flow.state.people))
     settled(window)
     assert window.flow.state.places[0].status is Status.FOUND
-    assert button.words == "Quét phẳng"
+    assert button.words == "Máy quét phẳng"
 
 
 def test_without_a_program_for_flatbeds_there_is_no_button(qapp: QApplication, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_what_a_scanner_complains_of_is_told_and_the_button_is_ready_again(scan:
     window.page.scan.flatbed.click()
     settled(window)
     assert told(window) == "scan.flatbed_cover"
-    assert window.page.scan.flatbed.words == "Quét phẳng"
+    assert window.page.scan.flatbed.words == "Máy quét phẳng"
 
 
 def test_the_button_stops_a_scan_under_way(hanging: Path, window: MainWindow) -> None:
@@ -99,7 +99,7 @@ def test_escape_and_the_next_citizen_stop_it_too(hanging: Path, window: MainWind
     window.page.scan.flatbed.click()
     until(lambda: started(hanging))
     press(window, key)
-    until(lambda: gone(hanging) and window.page.scan.flatbed.words == "Quét phẳng")
+    until(lambda: gone(hanging) and window.page.scan.flatbed.words == "Máy quét phẳng")
     assert window.flow.state.people == ()
 
 
