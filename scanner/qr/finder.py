@@ -16,7 +16,7 @@ SCALES = tuple(1.45 * 1.19**i for i in range(9))
 """Pixels a module that are looked for: 1.45 to 5.8; larger codes are shrunk first."""
 
 _PATTERN_SCALE = 1.7  # pixels a module of the pattern itself
-_PATTERN_SIDE = 8.0  # modules: with more, a turned finder's neighbours spoil the fit (98 codes of 160 found, with 8 modules 122)
+_PATTERN_SIDE = 8.0  # modules: with more, a turned finder's neighbours spoil the fit (98 codes of 180 found, with 8 modules 122)
 _PEAK_LEAST = 0.48
 _MOST_COMPARED, _MOST_PEAKS = 200, 11
 

@@ -30,7 +30,11 @@ _SHORT = 30  # modules: a line of so few fits by chance now and then
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hypothesis:
-    """A code may stand here: how likely beside others (the sum of its finders' fits and twice that of its timing pattern)."""
+    """A code may stand here, and how likely beside others.
+
+    Between finders the score is the sum of their fits, twice the fit of the timing or alignment patterns, and twice that of the
+    finders as drawn; at given corners (`at_corners`) it is a plain correlation.
+    """
 
     score: float
     grid: Grid
@@ -46,8 +50,8 @@ class Search:
 
     The picture is shrunk to `side` pixels at most. Of the threes of finders the best `trios` are looked at, of these the best
     `weighed` by their alignment patterns too, and of the guesses the best `compared` by their finders. Of the best `pairs` of
-    finders the third is guessed: one may be under glare or worn. Guesses that score less than `least` are none: pictures
-    without a code reach 3.6, one in seventy 4.1; codes 4.0 to 6.
+    finders the third is guessed: one may be under glare or worn. Guesses that score less than `least` are none: of 122 codes
+    that were found 120 scored over 4, of 70 pictures without a code none.
     """
 
     side: int
