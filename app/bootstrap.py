@@ -13,7 +13,7 @@ from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, W
 from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
-from app.state import State, make_folder, open_ledger, open_settings, open_state, state_folder
+from app.state import State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
 from app.store.database import Database
 from app.store.journal import Journal, SystemClock
@@ -41,10 +41,11 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
     adapter not usable), CouldNotKeep (folder, keys or ledger).
     """
     settings = open_settings(home, adapter=adapter)
-    verifier = registry.build(adapter or settings.text("verify.adapter"))
+    verifier = registry.build(adapter or settings.text("verify.adapter"), configuration(home, adapter=adapter))
     unit = Unit(code=settings.text("unit.code"), name=settings.text("unit.name"))
     clerk = accounts.clerk(login or settings.text("clerk.name"), unit=unit)
-    if clerk.demo and not verifier.capabilities().test_data:
+    known = verifier.capabilities()
+    if clerk.demo and not (known.test_data or known.loopback):
         raise Refused("account.demo_only")
     state = open_state(home, adapter=adapter)
     ledger = open_ledger(state)
@@ -56,6 +57,7 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
             counter=Counter(journal=journal, verifier=verifier, catalogue=Catalogue.load(), settings=settings),
         )
     finally:
+        verifier.close()
         ledger.database.close()
 
 

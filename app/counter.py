@@ -85,8 +85,8 @@ class Counter:
 
     @property
     def test_data(self) -> bool:
-        """Are the citizens invented? Then every screen and paper says so."""
-        return self.verifier.capabilities().test_data
+        """Are the citizens invented, or is nobody answerable? Then every screen and paper says DỮ LIỆU THỬ."""
+        return self.verifier.capabilities().test_data or self.clerk.demo
 
     def next_dossier_number(self) -> str:
         """A number for a dossier that the one-stop software has not numbered yet: date and time of the desk."""

@@ -17,9 +17,15 @@ def self_checks() -> Iterator[tuple[str, bool, str]]:
 
 
 def _adapters() -> str:
+    from app.state import configuration
     from app.verify import registry
 
-    return ", ".join(name for name in registry.available() if registry.build(name).check().ok or _no(name))
+    with tempfile.TemporaryDirectory() as folder:
+        built = [registry.build(name, configuration(Path(folder))) for name in registry.available()]
+        for source in built:
+            source.capabilities()
+            source.close()
+    return ", ".join(source.name for source in built)
 
 
 def _forms() -> str:

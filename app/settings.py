@@ -99,6 +99,50 @@ DECLARED: Final[Mapping[str, Declaration]] = {
     for d in (
         Declaration(key="verify.adapter", default="demo", scope=Scope.MACHINE),
         Declaration(key="verify.deadline_s", default=8.0, scope=Scope.MACHINE, least=0.5, most=60),
+        Declaration(
+            key="verify.name_folding", default="none", scope=Scope.MACHINE, choices=("none", "upper", "upper-no-accents-no-spaces")
+        ),
+        # The officer and unit that the source knows, where they are not the clerk's login and the unit's code.
+        Declaration(key="verify.officer", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.unit", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.phone", default="", scope=Scope.MACHINE),
+        # "001=BAD_INPUT,004=PROCEDURE_NOT_LICENSED": what the source's own codes mean.
+        Declaration(key="verify.codes", default="004=PROCEDURE_NOT_LICENSED,005=OFFICER_NOT_ALLOWED", scope=Scope.MACHINE),
+        # Answers are kept in this file with every citizen's value replaced; empty: none are.
+        Declaration(key="verify.record_to", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.url", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.path.033", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.path.034", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.path.037", default="", scope=Scope.MACHINE),
+        Declaration(
+            key="verify.gateway.shape", default="soap-as-json", scope=Scope.MACHINE, choices=("soap-as-json", "xml-in-json", "flat")
+        ),
+        # Where in the answer the shape begins ("data.result"), and request fields by other names ("maYeuCau=requestId").
+        Declaration(key="verify.gateway.answer_at", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.names", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.token_url", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.token_auth", default="basic", scope=Scope.MACHINE, choices=("basic", "post")),
+        Declaration(key="verify.gateway.client_id", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.scope", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.ca_file", default="", scope=Scope.MACHINE),
+        # Base64 of the SHA-256 of the server's public key (SubjectPublicKeyInfo), several by comma.
+        Declaration(key="verify.gateway.pin", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.gateway.client_cert", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.url", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.user", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.timestamp_unit", default="s", scope=Scope.MACHINE, choices=("s", "ms")),
+        Declaration(key="verify.soap.xroad_client", default="", scope=Scope.MACHINE),
+        # Service 034's operation: its shape is nowhere published.
+        Declaration(key="verify.soap.operation_034", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.ca_file", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.pin", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.client_cert", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.replay.file", default="", scope=Scope.MACHINE),
+        # For sources that were installed beside the program: their own words, "key=value" by comma.
+        Declaration(key="verify.options", default="", scope=Scope.MACHINE),
+        Declaration(key="network.proxy", default="none", scope=Scope.MACHINE, choices=("none", "system", "manual")),
+        Declaration(key="network.proxy_url", default="", scope=Scope.MACHINE),
+        Declaration(key="network.proxy_user", default="", scope=Scope.MACHINE),
         Declaration(key="keys.backend", default="keyring", scope=Scope.MACHINE, choices=("keyring", "file")),
         Declaration(key="unit.code", default="DEMO", scope=Scope.MACHINE, must_say=True),
         Declaration(key="unit.name", default="UBND xã Thử Nghiệm", scope=Scope.MACHINE),

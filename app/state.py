@@ -9,7 +9,7 @@ import json
 import os
 import stat
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,31 @@ class State:
     def key_file_chosen(self) -> bool:
         """Did somebody set `keys.backend=file` on purpose?"""
         return self.settings.text("keys.backend") == "file"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConfiguration:
+    """What a source may know of this desk. The key store is opened when the first secret is wanted."""
+
+    settings: Settings
+    keys: Callable[[], Keys]
+
+    def text(self, key: str) -> str:
+        """A setting as text. Raises WrongUsage for a key nobody declared."""
+        return self.settings.text(key)
+
+    def number(self, key: str) -> float:
+        """A numeric setting."""
+        return self.settings.number(key)
+
+    def secret(self, name: str) -> str:
+        """A secret, empty where none is set. Raises CouldNotKeep, Refused where keys have no safe place."""
+        return (self.keys().get(name) or b"").decode(errors="replace")
+
+
+def configuration(home: Path | None = None, *, adapter: str | None = None) -> DeskConfiguration:
+    """The configuration of a state folder, which is made when the first secret is wanted. Raises BadInput."""
+    return DeskConfiguration(open_settings(home, adapter=adapter), lambda: open_state(home, adapter=adapter).keys)
 
 
 def open_settings(home: Path | None = None, *, adapter: str | None = None) -> Settings:

@@ -13,12 +13,13 @@ from app.settings import DECLARED, Setting
 
 if TYPE_CHECKING:
     from app.store.keys import Keys
+    from app.verify.api import Step, Verifier
 
 adapter = typer.Typer(help="Nguồn dữ liệu dân cư. / Sources of population data.", no_args_is_help=True, rich_markup_mode=None)
 settings = typer.Typer(help="Thiết lập. / Settings.", no_args_is_help=True, rich_markup_mode=None)
 secret = typer.Typer(help="Bí mật trong kho khóa. / Secrets in the OS keyring.", no_args_is_help=True, rich_markup_mode=None)
 
-SECRETS = ("verify.gateway.client_secret", "verify.soap.secret")
+SECRETS = ("verify.gateway.client_secret", "verify.soap.secret", "verify.soap.api_key", "network.proxy_password")
 """Secrets that people set; the program's own keys are not among them."""
 
 LONGEST_SECRET = 64 * 1024
@@ -53,33 +54,52 @@ def open_window(voice: Voice, *, replay: Path | None = None) -> None:
 @adapter.command("list")
 def list_adapters(context: typer.Context) -> None:
     """Các nguồn có trong chương trình. / The sources there are."""
+    from app.state import configuration
     from app.verify import registry
 
     voice: Voice = context.obj
     for name in registry.available():
-        known = _capabilities(name)
+        source = registry.build(name, configuration(voice.home))
+        known = _capabilities(source)
+        source.close()
         voice.row({"adapter": name, "capabilities": known}, told=f"{name:<12} {', '.join(known['services'])}")
 
 
 @adapter.command("check")
 def check_adapter(context: typer.Context, name: Annotated[str, typer.Argument(metavar="[NAME]")] = "") -> None:
-    """Thử nguồn mà không tra cứu công dân nào. / Try a source; nobody is looked up."""
-    from app.state import open_settings
+    """Thử nguồn từng bước mà không tra cứu công dân nào. / Try a source step by step; nobody is looked up."""
+    from app.state import configuration
     from app.verify import registry
 
     voice: Voice = context.obj
-    chosen = name or open_settings(voice.home).text("verify.adapter")
-    found = registry.build(chosen).check()
-    problem, hint = (voice.say(key) if key else "" for key in (found.problem, found.hint))
-    row = {"adapter": chosen, "capabilities": _capabilities(chosen), "ok": found.ok, "problem": problem, "hint": hint}
-    voice.row(row, told=f"{chosen}: {voice.say('cli.ok') if found.ok else f'{problem} {hint}'}")
+    desk = configuration(voice.home, adapter=name or None)
+    chosen = name or desk.text("verify.adapter")
+    source = registry.build(chosen, desk)
+    try:
+        found, known = source.check(), _capabilities(source)
+    finally:
+        source.close()
+    steps = [{"step": step.name, "ok": step.ok, **_advice(voice, step)} for step in found.steps]
+    row = {"adapter": chosen, "capabilities": known, "ok": found.ok, **_advice(voice, found.failed), "steps": steps}
+    told = [_told(voice, step) for step in found.steps]
+    voice.row(row, told="\n".join([f"{chosen}:", *told]))
     raise typer.Exit(0 if found.ok else 3)
 
 
-def _capabilities(name: str) -> dict[str, Any]:
-    from app.verify import registry
+def _told(voice: Voice, step: "Step") -> str:
+    advice = _advice(voice, step)
+    return f"{'✓' if step.ok else '✗'} {voice.say(f'adapter.step.{step.name}')} {advice['problem']} {advice['hint']}".rstrip()
 
-    known = registry.build(name).capabilities()
+
+def _advice(voice: Voice, step: "Step | None") -> dict[str, str]:
+    """What is wrong with a step and what to do; empty texts where nothing is."""
+    if step is None or step.ok:
+        return {"problem": "", "hint": ""}
+    return {part: voice.say(f"{step.problem}.{which}", **step.values) for part, which in (("problem", "what"), ("hint", "next"))}
+
+
+def _capabilities(source: "Verifier") -> dict[str, Any]:
+    known = source.capabilities()
     return {
         "services": sorted(service.value for service in known.services),
         "unconfirmed": sorted(service.value for service in known.unconfirmed),

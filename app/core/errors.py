@@ -52,11 +52,16 @@ class CouldNotAsk(MotcuaError):
 
 
 class Unavailable(CouldNotAsk):
-    """The population database could not be asked; `outcome` says why. Never "not found"."""
+    """The population database could not be asked; `outcome` says why. Never "not found".
 
-    def __init__(self, outcome: Outcome, /, **values: object) -> None:
+    `detail` is a code for support (`tls`, `http-502`), `retry_after_s` what the source said about when to come back (0: nothing).
+    """
+
+    def __init__(self, outcome: Outcome, /, *, detail: str = "", retry_after_s: float = 0.0, **values: object) -> None:
         super().__init__(f"outcome.{outcome}", **values)
         self.outcome = outcome
+        self.detail = detail
+        self.retry_after_s = retry_after_s
         self.request_id = ""
         """Of the call that failed, once the counter knows it: what support asks for."""
 

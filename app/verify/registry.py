@@ -1,20 +1,19 @@
 """Which sources there are: the built-in ones by name, and installed ones by entry point `motcua.verifiers`.
 
 Built afresh at each call; a name taken twice is refused, and nothing registers itself by being imported.
-An entry point loads to a factory: no arguments, returns a `Verifier`.
+An entry point loads to a `Factory`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from app.core.errors import Refused, WrongUsage
-from app.verify.api import API_VERSION, Verifier
+from app.verify.api import API_VERSION, Configuration, Factory, Verifier
 
 GROUP = "motcua.verifiers"
-Factory = Callable[[], Verifier]
 
 
-def _demo() -> Verifier:
+def _demo(_: Configuration) -> Verifier:
     from app.verify.adapters.demo import DemoVerifier
 
     return DemoVerifier()
@@ -34,14 +33,14 @@ def available() -> Mapping[str, Factory]:
 
 
 def _loader(point: EntryPoint) -> Factory:
-    def load() -> Verifier:
+    def load(configuration: Configuration) -> Verifier:
         factory: Factory = point.load()
-        return factory()
+        return factory(configuration)
 
     return load
 
 
-def build(name: str) -> Verifier:
+def build(name: str, configuration: Configuration) -> Verifier:
     """The source of that name.
 
     Raises WrongUsage where there is none, Refused where it cannot be loaded or was written for another contract.
@@ -50,7 +49,7 @@ def build(name: str) -> Verifier:
     if name not in factories:
         raise WrongUsage("adapter.unknown", name=name, known=", ".join(sorted(factories)))
     try:
-        verifier = factories[name]()
+        verifier = factories[name](configuration)
     except Exception as problem:
         raise Refused("adapter.broken", name=name) from problem
     if not isinstance(verifier, Verifier) or verifier.api_version != API_VERSION:

@@ -9,7 +9,7 @@ from threading import Event
 from app.core.citizen import ASKABLE
 from app.core.lookup import Column, Identity
 from app.verify import wire
-from app.verify.api import API_VERSION, Answer, Capabilities, Check, LookupRequest, Outcome, Service, Unavailable
+from app.verify.api import API_VERSION, Answer, Capabilities, Check, Health, LookupRequest, Outcome, Service, Step, Unavailable
 from resources.dates import PartialDate
 from resources.demo.people import by_number, citizens, household
 from resources.text import bare_key
@@ -25,9 +25,13 @@ class DemoVerifier:
         """All three services; 034 in our own assumed shape."""
         return Capabilities(services=frozenset(Service), fields=ASKABLE, unconfirmed=frozenset({Service.HOUSEHOLD}), test_data=True)
 
+    def health(self) -> Health:
+        """Always ready."""
+        return Health()
+
     def check(self) -> Check:
         """Are the citizens there?"""
-        return Check(ok=bool(citizens()))
+        return Check(steps=(Step(name="citizens", ok=bool(citizens()), problem="adapter.no_citizens"),))
 
     def ask(self, request: LookupRequest, *, cancel: Event | None = None) -> Answer:
         """Looks one invented citizen up. Raises Unavailable for those who are there to be silent."""
@@ -44,6 +48,9 @@ class DemoVerifier:
             nodes = (one.wire for one in household(known.family) if one.wire)
             return Answer(outcome=Outcome.FOUND, members=tuple(wire.member(_as_member(node)) for node in nodes))
         return Answer(outcome=Outcome.FOUND, record=wire.record(known.wire, asked=request.fields))
+
+    def close(self) -> None:
+        """Holds nothing."""
 
 
 def _practised(outcome: Outcome) -> Answer:
