@@ -10,13 +10,27 @@ import unicodedata
 FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control, format (bidi), surrogate, private-use, unassigned, line and paragraph separators."""
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_VOWELS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+_TONED = {unicodedata.normalize("NFC", vowel + tone): (vowel, tone) for vowel in _VOWELS for tone in _TONES}
+_TONE_OF = {letter: tone for letter, (_, tone) in _TONED.items()} | {tone: tone for tone in _TONES}
+_TONELESS = str.maketrans({letter: vowel for letter, (vowel, _) in _TONED.items()} | dict.fromkeys(_TONES, ""))
+_VIETNAMESE = re.compile(f"[đĐăâêôơưĂÂÊÔƠƯ{''.join(_TONED)}]")
+_WITH_TONE = re.compile(f"[{''.join(_TONE_OF)}]")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_AFTER_LATIN = "\u0370"
 # Ð (U+00D0) and ð are Latin-1 look-alikes of Đ and đ that older keyboards and databases produce.
 _D_LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
 _D_FOLDED = str.maketrans({"Đ": "D", "đ": "d", "\u00d0": "D", "\u00f0": "d", "\u0189": "D", "\u0256": "d"})
-_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u2013": "-", "\u2014": "-", "\u2011": "-"})
+# Apostrophes in names of the Central Highlands (H'Hen, K'Brếh) come in all kinds; some of them count as letters in Unicode.
+_APOSTROPHES = "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4`\ua78b\ua78c\uff07"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_ONE_FORM: dict[int, str] = _D_LOOKALIKES | dict.fromkeys(map(ord, _APOSTROPHES), "'") | dict.fromkeys(map(ord, _DASHES), "-")
+
+_MANY_FORMED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_FORM)))}]")
 
 
 def nfc(text: str) -> str:
@@ -26,6 +40,8 @@ def nfc(text: str) -> str:
 
 def squash(text: str) -> str:
     """One line: NFC, every run of white space one blank, none at the ends."""
+    if text.isprintable() and "  " not in text:  # no white space but the blank is printable
+        return nfc(text).strip()
     return _SPACES.sub(" ", nfc(text)).strip()
 
 
@@ -34,9 +50,19 @@ def forbidden(text: str) -> str | None:
     return next((c for c in text if unicodedata.category(c) in FORBIDDEN_CATEGORIES), None)
 
 
+def one_form(text: str) -> str:
+    """NFC, with one sign for each of Đ, apostrophe and hyphen: what differs after it differs to the eye."""
+    composed = nfc(text)
+    return composed.translate(_ONE_FORM) if _MANY_FORMED.search(composed) else composed
+
+
 def unaccented(text: str) -> str:
     """The same letters without marks: "Đắk Ơ" becomes "Dak O". Case is kept."""
+    if text.isascii():
+        return text
     marks_apart = unicodedata.normalize("NFD", text.translate(_D_FOLDED))
+    if max(marks_apart) < _AFTER_LATIN:
+        return _LATIN_MARKS.sub("", marks_apart)
     return nfc("".join(c for c in marks_apart if not unicodedata.combining(c)))
 
 
@@ -47,7 +73,9 @@ def fold(text: str) -> str:
 
 def has_accents(text: str) -> bool:
     """Does any letter carry a Vietnamese mark (or is it a đ)?"""
-    return unaccented(text) != nfc(text)
+    if text.isascii():
+        return False
+    return bool(_VIETNAMESE.search(text)) or unaccented(text) != nfc(text)
 
 
 def tone_key(text: str) -> str:
@@ -56,17 +84,23 @@ def tone_key(text: str) -> str:
     Vietnamese writes at most one tone a syllable; where it stands inside "oa", "oe", "uy" is a matter
     of taste (old style and new style), so each word becomes its toneless letters plus the tone.
     """
-    return _WORD.sub(lambda word: _word_key(word.group()), nfc(text))
+    return _WORD.sub(lambda word: word_key(word.group()), nfc(text))
 
 
-def _word_key(word: str) -> str:
-    letters, tone = [], ""
-    for c in unicodedata.normalize("NFD", word):
-        if c in _TONES:
-            tone = c
-        else:
-            letters.append(c)
-    return nfc("".join(letters)) + tone
+def word_key(word: str) -> str:
+    """`tone_key` of one word in composed letters (NFC). Ñ of the highlands is a letter there, not an N with a tone."""
+    tones = None if word.isascii() else _WITH_TONE.findall(word)
+    return word.translate(_TONELESS) + _TONE_OF[tones[-1]] if tones else word
+
+
+def folded(text: str) -> str:
+    """`one_form` in small letters: what differs after it differs in blanks, punctuation, tone position or letters."""
+    return one_form(text).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of a `folded` text; blanks and punctuation are gone, tone marks as they stand."""
+    return _WORDS.findall(text)
 
 
 def key(text: str) -> str:
@@ -74,13 +108,12 @@ def key(text: str) -> str:
 
     Accents still count: "Hòa" and "Hoa" have different keys.
     """
-    plain = squash(text.translate(_D_LOOKALIKES).translate(_QUOTES)).casefold()
-    return " ".join(_word_key(word) for word in re.findall(r"[^\W_]+", plain))
+    return " ".join(map(word_key, words(folded(text))))
 
 
 def bare_key(text: str) -> str:
     """`key` with the accents gone too: for a side that carries none at all."""
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return " ".join(_WORDS.findall(fold(one_form(text))))
 
 
 def upper(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Card against record, field by field: same, formally different, really different, absent.
+"""Card against record, field by field: same, formally different, really different, absent; and why.
 
 *Formal* is a difference of writing, not of fact: Unicode form, case, blanks, punctuation, tone position,
 Đ/Ð, address abbreviations, area names from before 01/07/2025; one side knows only the year (or month) and
@@ -7,15 +7,20 @@ that agrees; one side carries no accents at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from app.core.citizen import CitizenRecord
+from app.core.citizen import Address, CitizenRecord, Coded
 from app.core.lookup import Comparison, Verdict
-from resources import areas
+from app.verify import births, names, numbers, residence
+from app.verify.verdicts import PLAIN, Compared, Explained, Why
+from app.verify.writing import same_writing
 from resources.dates import PartialDate
-from resources.text import bare_key, has_accents, key, squash
 
 COMPARED = ("personal_id", "old_id", "full_name", "birth_date", "sex", "residence")
 """The fields that stand on a card's code and in a record."""
+
+HOMES = ("permanent_residence", "current_residence")
+"""The fields of a record that a card's residence may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,60 +36,68 @@ class Claimed:
 
 
 def compare(claim: Claimed, record: CitizenRecord) -> Comparison:
-    """A verdict for each of `COMPARED`. A field empty on one side, or not asked for, is absent.
+    """A verdict for each of `COMPARED`. A field empty on one side, or not asked for, is absent."""
+    return {name: compared.verdict for name, compared in explained(claim, record).items()}
 
-    Residence: a card of 2021 prints the permanent one, a card of 2024 the citizen's place of residence
-    (Law on Identification 26/2023, article 18), which may be either of the record's two; the better verdict counts. An
-    address with a unit that no list knows is compared with nothing.
-    """
-    homes = [home.text for home in (record.permanent_residence, record.current_residence) if home and home.known]
+
+def explained(claim: Claimed, record: CitizenRecord) -> Explained:
+    """The same with the reason of each verdict. Pure, any thread; keeps nothing of what it saw."""
+    asked = record.asked
     return {
-        "personal_id": _digits(claim.personal_id, record.personal_id),
-        "old_id": _digits(claim.old_id, record.old_id),
-        "full_name": _text(claim.full_name, record.full_name, alike=_same_name),
-        "birth_date": _date(claim.birth_date, record.birth_date),
-        "sex": _text(claim.sex, record.sex.label if record.sex and record.sex.code != "0" else None),
-        "residence": min((_text(claim.residence, home, alike=_same_place) for home in homes), key=_RANK.index, default=Verdict.ABSENT),
+        "personal_id": PLAIN[_personal_id(claim, record)],
+        "old_id": PLAIN[_judged(claim.old_id, record.old_id, by=numbers.judge, asked="old_id" in asked)],
+        "full_name": PLAIN[_judged(claim.full_name, record.full_name, by=names.judge, asked="full_name" in asked)],
+        "birth_date": PLAIN[_judged(claim.birth_date, record.birth_date, by=births.judge, asked="birth_date" in asked)],
+        "sex": PLAIN[_judged(claim.sex, record.sex, by=_same_sex, asked="sex" in asked)],
+        "residence": _residence(claim.residence, record),
     }
 
 
-_RANK = (Verdict.SAME, Verdict.FORMAL, Verdict.DIFFERS, Verdict.ABSENT)
+_Card = TypeVar("_Card", str, PartialDate)
+_Record = TypeVar("_Record", str, PartialDate, Coded)
 
 
-def _digits(card: str, record: str | None) -> Verdict:
-    if not card or not record:
-        return Verdict.ABSENT
-    return Verdict.SAME if card == record else Verdict.DIFFERS
+def _judged(card: _Card | None, record: _Record | None, *, by: Callable[[_Card, _Record], Why], asked: bool) -> Why:
+    """What `by` finds where both sides say something; else why there is nothing to find."""
+    if not asked:
+        return Why.NOT_ASKED
+    ours, theirs = _says(card), _says(record)
+    if card is not None and record is not None and ours and theirs:
+        return by(card, record)
+    return Why.RECORD_ONLY if theirs else Why.CARD_ONLY if ours else Why.NOBODY_SAYS
 
 
-def _same_writing(card: str, record: str) -> bool:
-    if key(card) == key(record):
-        return True
-    one_side_bare = not (has_accents(card) and has_accents(record))
-    return one_side_bare and bare_key(card) == bare_key(record)
+def _says(value: str | PartialDate | Coded | None) -> bool:
+    """Blanks say nothing, nor does a code that means "no information" (0)."""
+    match value:
+        case str():
+            return bool(value.strip())
+        case Coded():
+            return bool(value.code.strip("0"))
+    return value is not None
 
 
-def _same_name(card: str, record: str) -> bool:
-    """Blanks do not tell names apart: the service itself compares without them."""
-    return _same_writing(card, record) or key(card).replace(" ", "") == key(record).replace(" ", "")
+def _personal_id(claim: Claimed, record: CitizenRecord) -> Why:
+    why = _judged(claim.personal_id, record.personal_id, by=numbers.judge, asked="personal_id" in record.asked)
+    if why is Why.RECORD_ONLY and claim.old_id:
+        return Why.ONLY_OLD_NUMBER
+    return Why.FORMER_NUMBER if why.verdict is Verdict.DIFFERS and claim.personal_id == record.old_id else why
 
 
-def _same_place(card: str, record: str) -> bool:
-    return _same_writing(card, record) or areas.key(card).matches(areas.key(record))
+def _same_sex(card: str, record: Coded) -> Why:
+    if not record.known:
+        return Why.NOT_IN_LIST
+    return Why.SAME_TEXT if card == record.label else same_writing(card, record.label) or Why.OTHER_SEX
 
 
-def _text(card: str, record: str | None, *, alike: Callable[[str, str], bool] = _same_writing) -> Verdict:
-    if not squash(card) or not record:
-        return Verdict.ABSENT
-    if card == record:
-        return Verdict.SAME
-    return Verdict.FORMAL if alike(card, record) else Verdict.DIFFERS
-
-
-def _date(card: PartialDate | None, record: PartialDate | None) -> Verdict:
-    if card is None or record is None:
-        return Verdict.ABSENT
-    if card == record:
-        return Verdict.SAME
-    shorter, longer = sorted((card.iso(), record.iso()), key=len)
-    return Verdict.FORMAL if longer.startswith(shorter) and shorter != longer else Verdict.DIFFERS
+def _residence(card: str, record: CitizenRecord) -> Compared:
+    """Against the nearest of the record's homes; one with a unit that no list knows is compared with nothing."""
+    homes: list[Address] = [home for name in HOMES if (home := getattr(record, name)) is not None]
+    readable = list({home.text: home for home in homes if home.known}.values())  # most people have but one
+    if card.strip() and readable:
+        return residence.judge(card, readable)
+    if card.strip() and homes:
+        return PLAIN[Why.NOT_IN_LIST]
+    if record.asked.isdisjoint(HOMES):
+        return PLAIN[Why.NOT_ASKED]
+    return PLAIN[Why.RECORD_ONLY if homes else Why.CARD_ONLY if card.strip() else Why.NOBODY_SAYS]

@@ -3,7 +3,8 @@
 An address is read from its tail (province, district of before 01/07/2025, commune), with or without unit
 words, in old names or new; its place is then a set of today's communes (one, or the candidates of a commune
 that was split or of a name that occurs more than once). Two addresses match where these sets meet and house,
-street and hamlet are equal. What cannot be read as units stays part of the text that must be equal.
+street and hamlet are equal; two that both name communes of before must also mean one of them. What cannot be
+read as units stays part of the text that must be equal.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,100 +12,136 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from resources.areas import table
-from resources.areas.names import Tokens, bare, detail_tokens, readings, split, tokens, unit_word
+from resources.areas.names import Part, Tokens, bare, bare_words, detail_tokens, folded_parts, readings, tokens, unit_word
 from resources.text import has_accents
 
 _COUNTRY = frozenset({tokens("Việt Nam"), tokens("Viet Nam"), tokens("VN")})
 
+Units = frozenset[tuple[str, str]]
+"""Pairs of today's (province, commune) codes; commune "" where only the province is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddressKey:
-    """An address as it is compared.
+    """An address as it is compared: the words of house, street and hamlet, and the place.
 
-    `units` are pairs of today's (province, commune) codes, commune "" where only the province is known; empty where not
-    even that is, and then `detail` is the whole text.
+    `units` is empty where not even a province could be read, and then `detail` is the whole text. `before` holds the
+    codes of communes of before 01/07/2025 where the address names one (of the district, for islands that had none).
     """
 
-    detail: str = field(repr=False)
-    units: frozenset[tuple[str, str]] = field(repr=False)
+    detail: Tokens = field(repr=False)
+    units: Units = field(repr=False)
     accented: bool = True
+    before: frozenset[str] = field(default=frozenset(), repr=False)
 
     def matches(self, other: "AddressKey") -> bool:
         """The same place, as far as the two texts say it. An empty address matches nothing."""
-        if not (self.units & other.units or (self.detail and not self.units and not other.units)):
+        if not self.units and not other.units:
+            return bool(self.detail) and self.same_detail(other)
+        return self.same_commune(other) and self.same_detail(other)
+
+    def same_commune(self, other: "AddressKey") -> bool:
+        """Do the places meet? Two communes of before that lie in one of today are still two."""
+        if self.before and other.before and not self.before & other.before:
             return False
+        return bool(self.units & other.units)
+
+    def same_detail(self, other: "AddressKey") -> bool:
+        """The same house, street and hamlet; without accents only where one side has none at all."""
         if self.accented and other.accented:
             return self.detail == other.detail
-        return bare(tuple(self.detail.split())) == bare(tuple(other.detail.split()))
+        return bare_words(self.detail) == bare_words(other.detail)
 
 
 def key(address: str) -> AddressKey:
-    """The key of an address as people write it. Any text has one; it never raises."""
-    parts = split(address)
+    """The key of an address as people write it. Any text has one; it never raises, and nothing of it is kept."""
+    parts = folded_parts(address)
     accented = has_accents(address)
-    if len(parts) > 1 and tokens(parts[-1]) in _COUNTRY:
+    if len(parts) > 1 and parts[-1].words in _COUNTRY:
         del parts[-1]
     place = find(parts, accented=accented)
-    return AddressKey(" ".join(detail_tokens(list(place.detail))), place.units, accented)
+    return AddressKey(detail_tokens(place.detail), place.units, accented, place.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What was read from the tail of an address: candidate units, and the parts before them.
+    """What was read from the tail of an address: candidate units, the parts before them, and codes of before if it names such."""
 
-    `exact` says that a commune was read, not the province alone.
-    """
-
-    units: frozenset[tuple[str, str]]
-    detail: tuple[str, ...]
-    exact: bool = False
+    units: Units
+    detail: tuple[Part, ...]
+    before: frozenset[str] = frozenset()
 
 
-def find(parts: Sequence[str], *, accented: bool) -> Place:
+def find(parts: Sequence[Part], *, accented: bool) -> Place:
     """Read the units at the tail of an address.
 
     A commune is looked for, in this order: under a district of the province as it was; among today's communes;
     under a district of a province merged into this one (the transition of 2025); by its old name alone.
     A province whose name is gone is asked for its own old communes before today's.
     """
-    named = _provinces_named(parts[-1], accented=accented) if parts else None
+    named = _province_named(parts[-1].words, accented=accented) if parts else None
     if named is None:
         return Place(frozenset(), tuple(parts))
-    own, successor, lives_on = named
-    others = tuple(code for code, old in table.old_provinces().items() if old.successor == successor and code != own)
     rest = parts[:-1]
     names = _Names(accented)
-    found = names.commune_in_district(rest, own)
-    if not found and lives_on:
-        found = names.commune_today(rest, successor) or names.commune_in_district(rest, *others)
-    found = found or names.commune_alone(rest, own)
-    found = found or (names.commune_alone(rest, *others) if lives_on else names.commune_today(rest, successor))
+    found = names.commune_in_district(rest, named.code)
+    if not found and named.lives_on:
+        found = names.commune_today(rest, named.successor) or names.commune_in_district(rest, *named.others)
+    found = found or names.commune_alone(rest, named.code)
+    found = found or (names.commune_alone(rest, *named.others) if named.lives_on else names.commune_today(rest, named.successor))
     if found:
-        codes, used = found
-        return Place(frozenset((table.communes()[code][0], code) for code in codes), tuple(rest[:-used]), exact=True)
-    return Place(frozenset({(successor, "")}), names.district_spelt_out(rest, own, *others))
+        communes = table.communes()
+        return Place(frozenset((communes[code][0], code) for code in found.today), tuple(rest[: -found.used]), found.before)
+    return Place(frozenset({(named.successor, "")}), names.district_spelt_out(rest, named.code, *named.others))
 
 
-def _provinces_named(part: str, *, accented: bool) -> tuple[str, str, bool] | None:
-    """Old code, today's code and whether the name lives on; None where the part names no province."""
-    for _, name in readings(part, "province", accented=accented):
-        code = _province_index().get("".join(name) if accented else "~" + bare(name))
-        if code:
-            old = table.old_provinces()[code]
-            _, after = unit_word(table.provinces()[old.successor], "province")
-            return code, old.successor, after == unit_word(old.name, "province")[1]
+@dataclass(frozen=True, slots=True)
+class _Province:
+    """A province of before, the one of today at its place, the others merged into that, and whether the name lives on."""
+
+    code: str
+    successor: str
+    others: tuple[str, ...]
+    lives_on: bool
+
+
+def _province_named(words: Tokens, *, accented: bool) -> _Province | None:
+    """The province of that name, None where there is none."""
+    index = _province_index()
+    for _, name in readings(words, "province", accented=accented):
+        if found := index.get("".join(name) if accented else "~" + bare(name)):
+            return found
     return None
 
 
 @cache
-def _province_index() -> dict[str, str]:
-    """Codes of before by joined tokens, and by "~" and the joined tokens without accents."""
-    official = [(unit_word(old.name, "province")[1], code) for code, old in table.old_provinces().items()]
-    index: dict[str, str] = {}
+def _province_index() -> dict[str, _Province]:
+    """Provinces of before by joined tokens, and by "~" and the joined tokens without accents."""
+    olds = table.old_provinces()
+    provinces = {code: _province(code) for code in olds}
+    official = [(unit_word(old.name, "province")[1], code) for code, old in olds.items()]
+    index: dict[str, _Province] = {}
     for name, code in [*table.province_spellings(), *official]:
         words = tokens(name)
-        index["".join(words)] = index["~" + bare(words)] = code
+        index["".join(words)] = index["~" + bare(words)] = provinces[code]
     return index
+
+
+def _province(code: str) -> _Province:
+    olds = table.old_provinces()
+    old = olds[code]
+    others = tuple(other for other, one in olds.items() if one.successor == old.successor and other != code)
+    lives_on = unit_word(table.provinces()[old.successor], "province")[1] == unit_word(old.name, "province")[1]
+    return _Province(code, old.successor, others, lives_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Today's communes, how many parts of the text named them, and the communes of before that it named, if so."""
+
+    today: frozenset[str]
+    used: int
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,70 +150,76 @@ class _Names:
 
     accented: bool
 
-    def commune_in_district(self, parts: Sequence[str], *provinces: str) -> tuple[set[str], int] | None:
-        """A commune and its district: today's codes, and how many parts were used."""
+    def commune_in_district(self, parts: Sequence[Part], *provinces: str) -> _Found | None:
+        """A commune of before and its district; a district of an island stands for itself."""
         for province in provinces:
             for districts in self._districts(parts, province):
-                island = {code for district in districts for code in _island(district)}
-                if island:
-                    return island, 1
-                found = self._old(parts[-2], districts) if len(parts) > 1 else None
+                islands = frozenset(district for district in districts if table.island(district))
+                if islands:
+                    return _of_before(islands, used=1)
+                found = self._old(parts[-2].words, districts) if len(parts) > 1 else frozenset()
                 if found:
-                    return found, 2
+                    return _of_before(found, used=2)
         return None
 
-    def commune_today(self, parts: Sequence[str], province: str) -> tuple[set[str], int] | None:
+    def commune_today(self, parts: Sequence[Part], province: str) -> _Found | None:
         """A commune of today."""
-        named = self._named(parts[-1], "commune", _index_today(province)) if parts else []
-        return (set(named), 1) if named else None
+        named = self._named(parts[-1].words, "commune", _index_today(province)) if parts else []
+        return _Found(frozenset(named), 1) if named else None
 
-    def commune_alone(self, parts: Sequence[str], *provinces: str) -> tuple[set[str], int] | None:
+    def commune_alone(self, parts: Sequence[Part], *provinces: str) -> _Found | None:
         """A commune of before whose district is not named: all of that name."""
         if not parts:
             return None
         districts = tuple(district for province in provinces for district in _districts_of(province))
-        found = self._old(parts[-1], districts, with_aliases=False)
-        return (found, 1) if found else None
+        found = self._old(parts[-1].words, districts, with_aliases=False)
+        return _of_before(found, used=1) if found else None
 
-    def district_spelt_out(self, parts: Sequence[str], *provinces: str) -> tuple[str, ...]:
+    def district_spelt_out(self, parts: Sequence[Part], *provinces: str) -> tuple[Part, ...]:
         """The parts, with a district at the end in its official name: "Q.3" becomes "Quận 3"."""
         for province in provinces:
             districts = next(self._districts(parts, province), ())
             if len(districts) == 1:
-                return (*parts[:-1], table.old_districts()[districts[0]].name)
+                name = table.old_districts()[districts[0]].name
+                return (*parts[:-1], Part(name, tokens(name)))
         return tuple(parts)
 
-    def _districts(self, parts: Sequence[str], province: str) -> Iterator[tuple[str, ...]]:
+    def _districts(self, parts: Sequence[Part], province: str) -> Iterator[tuple[str, ...]]:
         """Districts of that name, then those that took one of that name in."""
         if not parts:
             return
-        named = self._named(parts[-1], "district", _district_index(province))
+        words = parts[-1].words
+        named = self._named(words, "district", _district_index(province))
         if named:
             yield tuple(named)
-        names = {bare(name) for _, name in readings(parts[-1], "district", accented=self.accented)}
-        heirs = tuple(code for code in _districts_of(province) if names & set(table.old_districts()[code].aliases))
-        if heirs:
-            yield heirs
+        for _, name in readings(words, "district", accented=self.accented):
+            heirs = _heirs(province).get(bare(name))
+            if heirs:
+                yield heirs
 
-    def _old(self, part: str, districts: tuple[str, ...], *, with_aliases: bool = True) -> set[str] | None:
-        named = self._named(part, "commune", _old_index(districts))
+    def _old(self, words: Tokens, districts: tuple[str, ...], *, with_aliases: bool = True) -> frozenset[str]:
+        named = self._named(words, "commune", _old_index(districts))
         if not named and with_aliases:
-            names = {bare(name) for _, name in readings(part, "commune", accented=self.accented)}
+            names = {bare(name) for _, name in readings(words, "commune", accented=self.accented)}
             rows = (row for district in districts for row in table.old_communes_by_district()[district])
-            named = [row.code for row in rows if names & set(row.aliases)]
-        return {today for code in named for today in table.old_communes()[code].successors} or None
+            named = [row.code for row in rows if not names.isdisjoint(row.aliases)]
+        return frozenset(named)
 
-    def _named(self, part: str, level: str, index: "_Index") -> list[str]:
+    def _named(self, words: Tokens, level: str, index: "_Index") -> list[str]:
         """Codes of that name.
 
         A unit word chooses among units of one name; it is not held against a single one, for communes become wards
         and towns become cities.
         """
-        for word, name in readings(part, level, accented=self.accented):
+        for word, name in readings(words, level, accented=self.accented):
             units = index.get("".join(name)) if self.accented else index.get("~" + bare(name))
             if units:
                 return [code for code, kind in units if kind == word] or [code for code, _ in units]
         return []
+
+
+def _of_before(codes: frozenset[str], *, used: int) -> _Found:
+    return _Found(frozenset(today for code in codes for today in table.became(code)), used, codes)
 
 
 _Index = dict[str, list[tuple[str, str]]]
@@ -187,7 +230,7 @@ def _index(units: Iterable[tuple[str, str]], level: str = "commune") -> _Index:
     index: _Index = {}
     for code, official in units:
         word, name = unit_word(official, level)
-        words: Tokens = tokens(name)
+        words = tokens(name)
         index.setdefault("".join(words), []).append((code, word))
         index.setdefault("~" + bare(words), []).append((code, word))
     return index
@@ -209,10 +252,15 @@ def _districts_of(province: str) -> tuple[str, ...]:
 
 
 @cache
+def _heirs(province: str) -> dict[str, tuple[str, ...]]:
+    """Districts by the bare names of those that had been merged into them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in _districts_of(province):
+        for alias in table.old_districts()[code].aliases:
+            found[alias] = (*found.get(alias, ()), code)
+    return found
+
+
+@cache
 def _district_index(province: str) -> _Index:
     return _index(((code, table.old_districts()[code].name) for code in _districts_of(province)), "district")
-
-
-def _island(district: str) -> tuple[str, ...]:
-    first = table.old_communes_by_district()[district][0]
-    return first.successors if not first.code else ()

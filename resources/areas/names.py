@@ -6,11 +6,21 @@ leading zeros, "Mỹ" = "Mĩ", and "Đắk", "Đăk", "Đắc" are one word.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from resources.text import has_accents, key, nfc, unaccented
+from resources.text import folded, has_accents, nfc, unaccented, word_key
 
 Tokens = tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """What stands between two commas of an address: as it was written, and as it is compared."""
+
+    text: str
+    words: Tokens
+
 
 WORDS: dict[str, dict[str, str]] = {
     "province": {"tỉnh": "tỉnh", "thành phố": "thành phố", "tp": "thành phố", "t": "tỉnh"},
@@ -47,7 +57,9 @@ _ABBREVIATED = {
     "đ": "đường",
 }
 _HOUSE_NUMBER = ("số nhà", "nhà số", "sn", "số")
-_DIGITS_APART = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_LONGEST_SHORT_WORD = 4
+"""Longest first word of the two lists above, its tone mark counted."""
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _TONE = re.compile(r"[\u0300-\u036f]$")
 _SEPARATORS = re.compile(r"[,;\n]")
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
@@ -59,18 +71,34 @@ def split(address: str) -> list[str]:
     parts = _SEPARATORS.split(nfc(address))
     if len(parts) == 1:
         parts = _DASH.split(parts[0])
-    return [part for part in (part.strip(" .-") for part in parts) if part]
+    return [bare_part for part in parts if (bare_part := part.strip(" .-"))]
 
 
-@cache
+def parted(address: str) -> list[Part]:
+    """`split`, each part with its words."""
+    return [Part(part, tokens(part)) for part in split(address)]
+
+
+def folded_parts(address: str) -> list[Part]:
+    """`parted` where only the words will be needed: the texts come in small letters and one form. Folds once, not part by part."""
+    return [Part(part, _tokens(part)) for part in split(folded(address))]
+
+
 def tokens(name: str) -> Tokens:
     """The words of a name in the form in which they are compared; see the module."""
-    return tuple(_token(word) for word in key(_DIGITS_APART.sub(" ", nfc(name))).split())
+    return _tokens(folded(name))
 
 
-def _token(word: str) -> str:
-    if word.isdecimal():
-        return word.lstrip("0") or "0"
+def _tokens(text: str) -> Tokens:
+    return tuple(map(_token, _WORD.findall(text)))
+
+
+def _token(written: str) -> str:
+    if written.isdecimal():
+        return written.lstrip("0") or "0"
+    word = word_key(written)
+    if word[0] != "đ" and "y" not in word:
+        return word
     tone = _TONE.search(word)
     letters, mark = (word[:-1], tone.group()) if tone else (word, "")
     if letters + mark in _DAK:
@@ -80,61 +108,96 @@ def _token(word: str) -> str:
     return word
 
 
-def bare(words: Tokens) -> str:
-    """Those words without accents and blanks: "tantien"; "dac" may be "đắk", so it is written like that."""
+def bare_words(words: Iterable[str]) -> Tokens:
+    """Those words without accents; "dac" may be "đắk", so it is written like that."""
     plain = (unaccented(word).casefold() for word in words)
-    return "".join("dak" if word == "dac" else word for word in plain)
+    return tuple("dak" if word == "dac" else word for word in plain)
+
+
+def bare(words: Iterable[str]) -> str:
+    """Those words without accents and blanks: "tantien"."""
+    return "".join(bare_words(words))
 
 
 @cache
-def _words(level: str, accented: bool) -> tuple[tuple[Tokens, str], ...]:
-    """Unit words of a level as tokens, longest first."""
+def _unit_words(level: str, *, accented: bool) -> dict[str, list[tuple[Tokens, str]]]:
+    """Unit words of a level as tokens, by their first token, longest first."""
     table = {tokens(word if accented else unaccented(word)): full for word, full in WORDS[level].items()}
-    return tuple(sorted(table.items(), key=lambda item: -len(item[0])))
+    found: dict[str, list[tuple[Tokens, str]]] = {}
+    for word, full in sorted(table.items(), key=lambda item: -len(item[0])):
+        found.setdefault(word[0], []).append((word, full))
+    return found
 
 
-def readings(part: str, level: str, *, accented: bool) -> list[tuple[str, Tokens]]:
+def readings(words: Tokens, level: str, *, accented: bool) -> list[tuple[str, Tokens]]:
     """The ways to read a part as a unit of that level: (full unit word or "", words of the name).
 
     With the unit word taken off first; then as a name without its word, for "Quan Sơn" and "Thành phố" are names too.
     """
-    words = tokens(part)
-    found = [(full, words[len(word) :]) for word, full in _words(level, accented) if words[: len(word)] == word and len(words) > len(word)]
+    possible = _unit_words(level, accented=accented).get(words[0], ()) if words else ()
+    found = [(full, words[len(word) :]) for word, full in possible if words[: len(word)] == word and len(words) > len(word)]
     return [*found, ("", words)]
+
+
+@cache
+def _longest_first(level: str) -> tuple[str, ...]:
+    return tuple(sorted(WORDS[level], key=len, reverse=True))
 
 
 def unit_word(name: str, level: str) -> tuple[str, str]:
     """An official name split into its word and the rest: ("xã", "Tân Tiến")."""
-    for word in sorted(WORDS[level], key=len, reverse=True):
-        if name.casefold().startswith(word + " "):
+    folded = name.casefold()
+    for word in _longest_first(level):
+        if folded.startswith(word + " "):
             return word, name[len(word) + 1 :]
     return "", name
 
 
-def has_unit_word(part: str, level: str) -> bool:
+def has_unit_word(part: Part, level: str) -> bool:
     """Does the part say what kind of unit it names?"""
-    return len(readings(part, level, accented=has_accents(part))) > 1
+    return len(readings(part.words, level, accented=has_accents(part.text))) > 1
 
 
-def detail_tokens(parts: list[str]) -> Tokens:
-    """House, street and hamlet in compared form: abbreviations written out, "số nhà" before a number gone."""
-    words = " ".join(" ".join(tokens(part)) for part in parts).split()
+def detail_tokens(parts: Sequence[Part]) -> Tokens:
+    """House, street and hamlet in compared form: abbreviations written out, "số nhà" before a number gone.
+
+    A number loses the word that says so, never a digit; abbreviations may have dots between their letters ("K.P.").
+    """
+    words = [word for part in parts for word in part.words]
     out: list[str] = []
-    while words:
-        skip = _house_number(words)
-        if skip:
-            del words[:skip]
-            continue
-        word = words.pop(0)
-        out.extend(tokens(_ABBREVIATED[word]) if word in _ABBREVIATED else (word,))
+    at = 0
+    while at < len(words):
+        word = words[at]
+        size, written = _short(words, at) if len(word) <= _LONGEST_SHORT_WORD else (1, (word,))
+        out += written
+        at += size
     return tuple(out)
 
 
-def _house_number(words: list[str]) -> int:
-    """How many words at the start say "number" before a number."""
+@cache
+def _house_number_phrases() -> dict[str, list[Tokens]]:
+    """What says "number" before a number, with accents and without, by the first word, longest first."""
+    found: dict[str, list[Tokens]] = {}
     for phrase in _HOUSE_NUMBER:
         for wanted in (tokens(phrase), tokens(unaccented(phrase))):
-            size = len(wanted)
-            if tuple(words[:size]) == wanted and len(words) > size and words[size].isdecimal():
-                return size
-    return 0
+            found.setdefault(wanted[0], []).append(wanted)
+    return found
+
+
+@cache
+def _abbreviated() -> dict[str, Tokens]:
+    return {word: tokens(full) for word, full in _ABBREVIATED.items()}
+
+
+def _short(words: Sequence[str], at: int) -> tuple[int, Tokens]:
+    """How many words a short word and what belongs to it are, and what they stand for."""
+    for wanted in _house_number_phrases().get(words[at], ()):
+        after = at + len(wanted)
+        if tuple(words[at:after]) == wanted and len(words) > after and words[after].isdecimal():
+            return len(wanted), ()
+    for size in (3, 2):
+        letters = words[at : at + size]
+        full = _abbreviated().get("".join(letters)) if all(len(letter) == 1 for letter in letters) else None
+        if full:
+            return len(letters), full
+    return 1, _abbreviated().get(words[at], (words[at],))

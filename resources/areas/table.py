@@ -83,7 +83,13 @@ def provinces() -> Mapping[str, str]:
 @cache
 def communes() -> Mapping[str, tuple[str, str]]:
     """Today's communes: (province code, name) by code."""
-    return {code: (province, _renamed().get(("commune", code), name)) for code, province, name in _rows("communes.csv")}
+    return {code: (province, _renamed().get(("commune", code), name)) for code, (province, name) in communes_of_2025().items()}
+
+
+@cache
+def communes_of_2025() -> Mapping[str, tuple[str, str]]:
+    """The same by the names they bore on 01/07/2025, before anything was renamed."""
+    return {code: (province, name) for code, province, name in _rows("communes.csv")}
 
 
 @cache
@@ -125,6 +131,18 @@ def old_communes_by_district() -> Mapping[str, list[OldCommune]]:
     for commune in _old_commune_rows():
         found.setdefault(commune.district, []).append(commune)
     return found
+
+
+def island(district: str) -> tuple[str, ...]:
+    """Today's commune at the place of an island district that had none of its own; empty for any other district."""
+    first = next(iter(old_communes_by_district().get(district, ())), None)
+    return first.successors if first and not first.code else ()
+
+
+def became(code: str) -> tuple[str, ...]:
+    """Today's communes at the place of a commune of before, or of an island district that had none."""
+    old = old_communes().get(code)
+    return old.successors if old else island(code)
 
 
 def province(code: str | None) -> Area | None:
@@ -181,7 +199,4 @@ def _successors(commune: str, district: str, province: str) -> tuple[str, ...]:
     today = communes().get(commune)
     if today and not district and province in ("", today[0]):
         return (commune,)
-    if commune in old_communes():
-        return old_communes()[commune].successors
-    island = old_communes_by_district().get(district, []) if not commune else []
-    return island[0].successors if island and not island[0].code else ()
+    return became(commune or district)

@@ -67,7 +67,7 @@ def invent_home(chance: Chance) -> Home:
     """Mostly in Đồng Nai with what was Bình Phước, sometimes elsewhere."""
     commune = chance.pick(_communes_of("75" if chance.happens(0.85) else chance.pick(_ELSEWHERE)))
     old = chance.pick(_whole_old_communes()[commune])
-    return Home(_detail(chance, urban=table.communes()[commune][1].startswith("Phường")), commune, old)
+    return Home(_detail(chance, urban=table.communes_of_2025()[commune][1].startswith("Phường")), commune, old)
 
 
 def invent_origin(chance: Chance) -> str:
