@@ -1,5 +1,6 @@
 """The composition root: the only place that builds the parts and joins them."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,10 +14,15 @@ from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, W
 from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
+from app.gate import Gate
+from app.personnel import Personnel
 from app.state import State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
+from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.database import Database
 from app.store.journal import Journal, SystemClock
+from app.store.second_factor import SecondFactors
+from app.store.waiting import WaitingList
 from app.verify import registry
 from forms.catalogue import Catalogue
 from resources.sentences import Language
@@ -26,38 +32,71 @@ from scanner.reading import Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Everything joined: one counter on one state folder."""
+    """Everything joined: one counter on one state folder, and the accounts that may sit there."""
 
     state: State
     database: Database
     counter: Counter
+    personnel: Personnel
 
 
 @contextmanager
 def open_desk(home: Path | None = None, *, login: str | None = None, adapter: str | None = None) -> Iterator[Desk]:
     """A desk ready to work, closed again at the end. `adapter` stands for the setting in this run (see `open_settings`).
 
-    Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, no key store,
-    adapter not usable), CouldNotKeep (folder, keys or ledger).
+    No account has a password yet, so that anybody may name any: a source of real citizens is refused to all of them.
+    Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, a source of real citizens,
+    no key store, adapter not usable), CouldNotKeep (folder, keys or ledger).
     """
     settings = open_settings(home, adapter=adapter)
     verifier = registry.build(adapter or settings.text("verify.adapter"), configuration(home, adapter=adapter))
-    unit = Unit(code=settings.text("unit.code"), name=settings.text("unit.name"))
-    clerk = accounts.clerk(login or settings.text("clerk.name"), unit=unit)
-    known = verifier.capabilities()
-    if clerk.demo and not (known.test_data or known.loopback):
-        raise Refused("account.demo_only")
-    state = open_state(home, adapter=adapter)
-    ledger = open_ledger(state)
+    who = login or settings.text("clerk.name")
     try:
-        journal = Journal(ledger, clerk, SystemClock())
-        yield Desk(
-            state=state,
-            database=ledger.database,
-            counter=Counter(journal=journal, verifier=verifier, catalogue=Catalogue.load(), settings=settings),
-        )
+        known = verifier.capabilities()
+        if not (known.test_data or known.loopback):
+            raise Refused("account.demo_only" if who in DEMO_LOGINS else "account.no_password")
+        with _open_office(home, who=who, adapter=adapter) as (state, personnel):
+            journal = personnel.journal
+            counter = Counter(
+                journal=journal,
+                verifier=verifier,
+                catalogue=Catalogue.load(),
+                settings=settings,
+                gate=personnel.gate,
+                waiting_list=WaitingList(journal.ledger.database),
+            )
+            counter.waiting.purge()
+            yield Desk(state=state, database=journal.ledger.database, counter=counter, personnel=personnel)
     finally:
         verifier.close()
+
+
+@contextmanager
+def open_personnel(home: Path | None = None, *, login: str | None = None) -> Iterator[tuple[State, Personnel]]:
+    """The accounts of a desk without its counter: no source is opened. Raises Refused (unknown account, no key store), CouldNotKeep."""
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as opened:
+        yield opened
+
+
+@contextmanager
+def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterator[tuple[State, Personnel]]:
+    state = open_state(home, adapter=adapter)
+    ledger, settings, clock = open_ledger(state), state.settings, SystemClock()
+    try:
+        books = Accounts(ledger.database)
+        unit = Unit(code=settings.text("unit.code"), name=settings.text("unit.name"))
+        clerk = books.find(who) or accounts.clerk(who, unit=unit)
+        journal = Journal(ledger, clerk, clock)
+        second_factors = SecondFactors(
+            database=ledger.database,
+            desk=state.desk,
+            keys=state.keys,
+            clock=clock,
+            remembered=dt.timedelta(minutes=settings.number("account.second_factor_minutes")),
+        )
+        gate = Gate(journal=journal, accounts=books, second_factors=second_factors)
+        yield state, Personnel(journal=journal, accounts=books, second_factors=second_factors, gate=gate)
+    finally:
         ledger.database.close()
 
 

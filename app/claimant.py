@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from app.core.citizen import Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, Relative
 from app.core.lookup import Comparison, Identity, Method, Outcome, Verdict
+from app.core.reason import Reason
 from app.verify.compare import Claimed
 from forms.facts import Fact, Origin
 from resources.dates import PartialDate
+from resources.text import bare_key
 from scanner.payload import CardClaim, CardKind
 
 HOMES = frozenset({"permanent_residence", "current_residence"})
@@ -28,23 +30,39 @@ PLACES_OF_ISSUE: Mapping[CardKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimant:
-    """Somebody who says who he is, by card or by word. `role` is `applicant`, `mother`, `member[0]` ..."""
+    """Somebody who says who he is, by card or by word. `role` is `applicant`, `mother`, `member[0]` ...
+
+    `method` is how the clerk knows; the two papers among the seven need a `reason`.
+    """
 
     role: str
     identity: Identity
     method: Method
+    reason: Reason | None = None
     claim: CardClaim | None = field(default=None, repr=False)
 
     @classmethod
     def of_card(cls, role: str, claim: CardClaim) -> Self:
         """The holder of a scanned card."""
         identity = Identity(number=claim.personal_id, full_name=claim.full_name, birth_date=birth_of(claim))
-        return cls(role=role, identity=identity, method=Method.SCANNED, claim=claim)
+        return cls(role=role, identity=identity, method=Method.QR, claim=claim)
 
     @classmethod
-    def typed(cls, role: str, *, number: str, full_name: str, birth: PartialDate | None) -> Self:
-        """A citizen without a card."""
-        return cls(role=role, identity=Identity(number=number, full_name=full_name, birth_date=birth), method=Method.TYPED)
+    def typed(
+        cls,
+        role: str,
+        *,
+        number: str,
+        full_name: str,
+        birth: PartialDate | None,
+        method: Method = Method.CARD,
+        reason: Reason | None = None,
+    ) -> Self:
+        """A citizen whose data the clerk typed: off the card, or off what `method` says. Raises ValueError for one that scans."""
+        if method.scanned:
+            raise ValueError("typed, so not scanned")
+        identity = Identity(number=number, full_name=full_name, birth_date=birth)
+        return cls(role=role, identity=identity, method=method, reason=reason)
 
     def claimed(self) -> Claimed:
         """What is to be compared with the record: the card's fields, or the three that were typed."""
@@ -72,13 +90,80 @@ class Finding:
     adapter: str
     elapsed_ms: int
     record: CitizenRecord | None = field(default=None, repr=False)
+    sealed: CitizenRecord | None = field(default=None, repr=False)
+    """The masked fields, which `record` lacks: nothing shows, fills or writes them. `Counter.unmask` opens one."""
     members: tuple[HouseholdMember, ...] = field(default=(), repr=False)
     comparison: Comparison
+
+    @property
+    def role(self) -> str:
+        """The part he plays."""
+        return self.claimant.role
+
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """Names of the fields that came but may not be seen, with or without a value, in the order of the 20."""
+        return tuple(self.sealed.values()) if self.sealed else ()
+
+    def seal(self, names: frozenset[str]) -> "Finding":
+        """The same with these fields taken out of sight."""
+        if self.record is None or not names & self.record.asked:
+            return self
+        return replace(self, record=self.record.only(self.record.asked - names), sealed=self.record.only(names))
+
+    def unseal(self, name: str) -> "Finding":
+        """The same with that field in sight. Raises ValueError where it is not masked."""
+        if self.record is None or self.sealed is None or name not in self.sealed.asked:
+            raise ValueError("not masked")
+        left = self.sealed.asked - {name}
+        seen = CitizenRecord(asked=self.record.asked | {name}, **self.record.values(), **self.sealed.only(frozenset({name})).values())
+        return replace(self, record=seen, sealed=self.sealed.only(left) if left else None)
 
     @property
     def differs(self) -> tuple[str, ...]:
         """Names of the compared fields that really differ."""
         return tuple(name for name, verdict in self.comparison.items() if verdict is Verdict.DIFFERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Somebody of a household as service 034 lists it, already in the ledger: enough for a table's row, and to be looked up next."""
+
+    role: str
+    member: HouseholdMember
+    request_id: str
+
+    def as_claimant(self) -> Claimant:
+        """Himself, to be looked up: known from the database. A look-up refuses one without number or birth date."""
+        identity = Identity(number=self.member.personal_id or "", full_name=self.member.full_name, birth_date=self.member.birth_date)
+        return Claimant(role=self.role, identity=identity, method=Method.DATABASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """What service 034 told: the finding, and everybody of the household but the one who was asked about."""
+
+    finding: Finding
+    others: tuple[Listed, ...]
+
+    @classmethod
+    def of(cls, finding: Finding, role: str) -> Self:
+        """`others` play that repeating role, in the database's order: `member[0]`, `member[1]` ..."""
+        known = finding.claimant.identity
+        others = [member for member in finding.members if not _is(member, known)]
+        listed = (Listed(role=f"{role}[{n}]", member=other, request_id=finding.request_id) for n, other in enumerate(others))
+        return cls(finding=finding, others=tuple(listed))
+
+
+def _is(member: HouseholdMember, known: Identity) -> bool:
+    """The same number; where the list has none, or he is known by his old one, the same name and birth date."""
+    if member.personal_id and len(known.number) == len(member.personal_id):
+        return member.personal_id == known.number
+    return bare_key(member.full_name) == bare_key(known.full_name) and member.birth_date == known.birth_date
+
+
+Person = Claimant | Finding | Listed
+"""Whoever may stand on a form: unverified, looked up, or listed by the household."""
 
 
 def birth_of(claim: CardClaim) -> PartialDate | None:
@@ -91,17 +176,31 @@ def birth_of(claim: CardClaim) -> PartialDate | None:
         return None
 
 
-def facts_of(person: Claimant | Finding, *, prefer_card: frozenset[str] = frozenset()) -> dict[str, Fact]:
+def facts_of(person: Person, *, prefer_card: frozenset[str] = frozenset()) -> dict[str, Fact]:
     """Everything known of a person, by fact name.
 
     The record comes first; the card where the record is silent, or where the clerk chose it (`prefer_card`: fact names).
     """
+    if isinstance(person, Listed):
+        return {f"{person.role}.{name}": fact for name, fact in _member_facts(person.member)}
     claimant = person.claimant if isinstance(person, Finding) else person
     record = person.record if isinstance(person, Finding) else None
     of_card = {f"{claimant.role}.{name}": fact for name, fact in _card_facts(claimant)}
     of_record = {f"{claimant.role}.{name}": fact for name, fact in _record_facts(record)} if record else {}
     chosen = {name: of_card[name] for name in prefer_card & of_card.keys()}
     return of_card | of_record | chosen
+
+
+def _member_facts(member: HouseholdMember) -> Iterator[tuple[str, Fact]]:
+    known = {
+        "full_name": member.full_name or None,
+        "personal_id": member.personal_id,
+        "birth_date": member.birth_date,
+        "household_head.relation": member.relation,
+    }
+    for name, value in known.items():
+        for inner, shown in _shown(name, value):
+            yield inner, Fact(shown, Origin.DATABASE)
 
 
 def _card_facts(claimant: Claimant) -> Iterator[tuple[str, Fact]]:

@@ -2,66 +2,58 @@
 
 Every method may block (disk, network): call it from a worker thread. The order is fixed and is what makes
 the count trustworthy: an INTENT is durable before anything leaves the machine, an OUTCOME is durable
-before anything is returned, a FILL before a paper leaves the program.
+before anything is returned, an UNMASK before a masked value is seen, an OVERRIDE and a FILL before a paper leaves.
 """
 
 import datetime as dt
 import re
-import time
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Event
 
-from app.claimant import Claimant, Finding, facts_of, office_facts
-from app.core.citizen import ALWAYS_ASKED, ASKABLE
-from app.core.dossier import Dossier, echo, plain_role
-from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
-from app.core.lookup import Answer, LookupRequest, Outcome, Service, Verdict
+from app.claimant import Claimant, Finding, Household, Person, facts_of, office_facts
+from app.core.citizen import ASKABLE, SENSITIVE
+from app.core.dossier import Dossier, Role, echo, plain_role
+from app.core.errors import NotPermitted, Refused, WrongUsage
+from app.core.lookup import LEGAL_SOURCE, Outcome, Service
 from app.core.people import Clerk, Post
-from app.core.usage import SENDING, ChainState, EventKind, Period, UsageCount
+from app.core.reason import Reason
+from app.core.usage import ChainState, EventKind, Period, UsageCount
+from app.draft import Choice as Choice
+from app.draft import Draft as Draft
+from app.draft import Side as Side
+from app.draft import is_verified
+from app.gate import Gate
+from app.inquiry import OF_A_MEMBER, Inquiry
+from app.outgoing import Outgoing, because, of
+from app.permission import Refusal
 from app.places import role_for
 from app.settings import Settings
 from app.store import reports
 from app.store.journal import Journal
-from app.verify.api import Unavailable, Verifier
-from app.verify.compare import COMPARED, compare
+from app.store.waiting import WaitingList
+from app.verify.api import Verifier
+from app.waiting import Waiting
 from forms.catalogue import Catalogue
 from forms.facts import Fact, Origin
 from forms.fill import FilledForm, fill
-from forms.model import Footnote2, FormDefinition
+from forms.model import Footnote2
 from forms.pdf import Marks, render
 from resources.sentences import catalogue as sentences
 from scanner.payload import CardClaim
 
 DEFAULT_PURPOSE = "tiep_nhan_ho_so"
 _PROCEDURE = re.compile(r"\d\.\d{6}")
-_NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 """What a card states beyond the fields that are always asked for."""
 DEMO_OFFICE = {"unit.police": "Công an xã Thử Nghiệm", "unit.place": "Thử Nghiệm"}
 """What the invented office puts on its papers where no setting says otherwise."""
-_NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
 
 
 def purposes() -> tuple[str, ...]:
     """The codes a look-up may give as its purpose."""
     return tuple(key.split(".")[1] for key in sentences() if key.startswith("purpose."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A filled form before it becomes paper."""
-
-    dossier: Dossier
-    filled: FilledForm = field(repr=False)
-    marks: Marks
-    people: tuple[Claimant | Finding, ...] = field(repr=False)
-
-    @property
-    def form(self) -> FormDefinition:
-        """The form's definition."""
-        return self.filled.form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +64,8 @@ class Counter:
     verifier: Verifier
     catalogue: Catalogue
     settings: Settings
+    gate: Gate
+    waiting_list: WaitingList
 
     @property
     def clerk(self) -> Clerk:
@@ -95,13 +89,15 @@ class Counter:
     def open_dossier(self, *, number: str, procedure: str, purpose: str = DEFAULT_PURPOSE) -> Dossier:
         """Begins a matter, as a DOSSIER event.
 
-        Raises Refused without number, procedure or purpose (counted as NO_PURPOSE), WrongUsage for a number that
-        could hold a citizen's, a malformed procedure or an unknown purpose, CouldNotKeep.
+        Raises NotPermitted without number, procedure or purpose (counted as NO_PURPOSE) and for a clerk who may not work
+        today, WrongUsage for a number that could hold a citizen's, a malformed procedure or an unknown purpose, CouldNotKeep.
         """
         number, procedure, purpose = number.strip(), procedure.strip(), purpose.strip()
-        if not (number and procedure and purpose):
-            self.journal.write(EventKind.OUTCOME, request_id=str(uuid.uuid4()), adapter=self.adapter, outcome=Outcome.NO_PURPOSE)
-            raise Refused("lookup.no_purpose")
+        named = {"procedure": procedure, "dossier": number, "purpose": purpose}
+        if missing := next((name for name, said in named.items() if not said), ""):
+            raise self._refused(Outcome.NO_PURPOSE, f"no-{missing}")
+        if self.gate.clerk.is_suspended(self.gate.today):
+            raise self._refused(Outcome.OFFICER_NOT_ALLOWED, "suspended")
         if not _PROCEDURE.fullmatch(procedure):
             raise WrongUsage("lookup.bad_procedure")
         if purpose not in purposes():
@@ -129,6 +125,14 @@ class Counter:
         forms = self.catalogue.for_procedure(procedure)
         return frozenset().union(*(self.wanted(form.key, one) for form in forms for one in form.roles if role in ("", one)))
 
+    def may_look_up(self, procedure: str, service: Service = Service.CITIZEN) -> Refusal | None:
+        """Would a look-up be refused now, and why? Asked ahead, so that nobody scans in vain; leaves no trace."""
+        return self.gate.refusal(service, procedure)
+
+    def confirm(self, code: str) -> None:
+        """The clerk's one-time code, good for some minutes of look-ups. Raises NotPermitted (wrong or used code, pause, not enrolled)."""
+        self.gate.confirm(code)
+
     def look_up(
         self,
         dossier: Dossier,
@@ -140,124 +144,107 @@ class Counter:
     ) -> Finding:
         """One call to the population database, logged before and after.
 
-        Raises WrongUsage (a field that cannot be asked for, a malformed number), BadInput (no name or birth date),
-        Unavailable (nobody answered; logged as such), CouldNotKeep (then nothing was sent, or what came back was dropped unseen).
+        Sensitive fields that no form of the procedure prints come masked. Raises WrongUsage (a field that cannot be asked
+        for, a malformed number), BadInput (no name or birth date), NotPermitted (refused before the wire), Unavailable
+        (nobody answered), CouldNotKeep (then nothing was sent, or what came back was dropped unseen); all but the first
+        two are in the ledger.
         """
-        if unknown := fields - ASKABLE:
-            raise WrongUsage("lookup.bad_field", name=echo(sorted(unknown)[0]))
-        if not _NUMBER.fullmatch(claimant.identity.number):
-            raise WrongUsage("lookup.bad_number")
-        if claimant.identity.birth_date is None or not claimant.identity.full_name.strip():
-            raise BadInput("lookup.no_birth")
-        request = LookupRequest(
-            identity=claimant.identity,
-            service=service,
-            fields=(ALWAYS_ASKED | fields) if service is Service.CITIZEN else frozenset(),
-            clerk=self.clerk.login,
-            unit=self.clerk.unit.code,
-            procedure=dossier.procedure,
-            dossier=dossier.number,
-            purpose=dossier.purpose,
-            request_id=str(uuid.uuid4()),
-            deadline_s=self.settings.number("verify.deadline_s"),
-        )
-        trace = {
-            "dossier": dossier.number,
-            "procedure": dossier.procedure,
-            "purpose": dossier.purpose,
-            "service": service.value,
-            "subject": self.journal.ledger.pseudonym(claimant.identity.number),
-            "role": claimant.role,
-            "method": claimant.method.value,
-            "request_id": request.request_id,
-            "adapter": self.adapter,
-        }
-        self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), **trace)
-        began = time.monotonic()
-        try:
-            answer = self._asked(request, cancel)
-        except Unavailable as outage:
-            outage.request_id = request.request_id
-            self.journal.write(EventKind.OUTCOME, outcome=outage.outcome.value, duration_ms=_since(began), **trace)
-            raise
-        finding = _finding(claimant, answer, request_id=request.request_id, adapter=self.adapter, elapsed_ms=_since(began))
-        self.journal.write(
-            EventKind.OUTCOME,
-            outcome=answer.outcome.value,
-            fields=answer.record.delivered() if answer.record else (),
-            differs=finding.differs,
-            duration_ms=finding.elapsed_ms,
-            **trace,
-        )
-        return finding
+        finding = self._inquiry.ask(dossier, claimant, fields=fields, service=service, cancel=cancel)
+        return finding.seal(SENSITIVE - self.wanted_by_procedure(dossier.procedure))
 
-    def _asked(self, request: LookupRequest, cancel: Event | None) -> Answer:
-        """The source's answer, checked; a source that breaks is an outage. Raises Unavailable and nothing else."""
-        try:
-            return _checked(self.verifier.ask(request, cancel=cancel), request)
-        except Unavailable:
-            raise
-        except Exception as fault:
-            raise Unavailable(Outcome.BAD_RESPONSE) from fault
+    def household(self, dossier: Dossier, claimant: Claimant, *, form_key: str, cancel: Event | None = None) -> Household:
+        """The others of a citizen's household (service 034): for a form's table of members, and to choose whom to look up next.
+
+        Only what the table prints is asked for. `others` go into `fill` as they are; `Listed.as_claimant` into `look_up`.
+        Raises what `look_up` raises.
+        """
+        fields = self.wanted(form_key, Role.MEMBER) & OF_A_MEMBER
+        finding = self._inquiry.ask(dossier, claimant, fields=fields, service=Service.HOUSEHOLD, cancel=cancel)
+        return Household.of(finding, Role.MEMBER)
+
+    def unmask(self, dossier: Dossier, finding: Finding, field: str, reason: Reason) -> Finding:
+        """The same finding with one masked field in sight, once the UNMASK event is durable.
+
+        Raises WrongUsage where that field is not masked, CouldNotKeep.
+        """
+        if field not in finding.masked:
+            raise WrongUsage("unmask.not_masked", name=echo(field))
+        subject = self.journal.ledger.pseudonym(finding.claimant.identity.number)
+        whose = {"role": finding.role, "subject": subject, "request_id": finding.request_id}
+        self.journal.write(EventKind.UNMASK, **of(dossier), **whose, **because(reason), fields=(field,))
+        return finding.unseal(field)
+
+    @property
+    def waiting(self) -> Waiting:
+        """Those who went onto a paper unverified and are to be asked about."""
+        return Waiting(journal=self.journal, inquiry=self._inquiry, list=self.waiting_list)
+
+    def card_only_refusal(self) -> Refused | None:
+        """May a paper be filled for one more person without the database now? None: it may; else the refusal, to be told or raised.
+
+        Settings: at most `verify.card_only.most` people a day, for `verify.card_only.hours` hours after the last answer.
+        """
+        return self._outgoing.card_only_refusal()
 
     def fill(
         self,
         dossier: Dossier,
         form_key: str,
-        people: Sequence[Claimant | Finding],
+        people: Sequence[Person],
         *,
         entries: Mapping[str, str] | None = None,
         same: Mapping[str, str] | None = None,
-        prefer_card: frozenset[str] = frozenset(),
+        choices: Sequence[Choice] = (),
         day: dt.date | None = None,
     ) -> Draft:
         """Fills a form as often as you like; nothing is kept. `same` says who plays two parts: `{"subject": "applicant"}`.
 
-        A bare Claimant, or one who was not found, gives only his card's fields: the draft is then marked unverified.
-        Raises FormError (unknown form or field, impossible entry).
+        Where card and database differ the database's value is taken, unless a `choice` with its reason says otherwise; a
+        choice about somebody who is not here does nothing. A bare Claimant, or one who was not found, gives only his
+        card's fields: the draft is then marked unverified. Raises FormError (unknown form or field, impossible entry).
         """
-        form = self.catalogue.get(form_key)
+        by_card = frozenset[str]().union(*(choice.facts for choice in choices if choice.side is Side.CARD))
         facts = self._office(day)
         for person in people:
-            facts |= facts_of(person, prefer_card=prefer_card)
+            facts |= facts_of(person, prefer_card=by_card)
         for other, first in (same or {}).items():
             facts |= {other + name.removeprefix(first): fact for name, fact in facts.items() if name.startswith(first + ".")}
-        filled = fill(
-            form,
-            facts,
-            entries=entries or {},
-            procedure=dossier.procedure,
-            footnote2=self._footnote2,
+        filled = self._filled(dossier, form_key, facts, entries=entries or {})
+        unverified = any(not is_verified(person) for person in people) or bool(entries and not people)
+        here = {person.role for person in people}
+        return Draft(
+            dossier=dossier,
+            filled=filled,
+            marks=Marks(test_data=self.test_data, unverified=unverified),
+            people=tuple(people),
+            choices=tuple(choice for choice in choices if choice.side is Side.TYPED or choice.role in here),
+            typed_over=tuple(_typed_over(filled, self._filled(dossier, form_key, facts, entries={}), entries)) if entries else (),
         )
-        unverified = any(not isinstance(person, Finding) or person.record is None for person in people) or bool(entries and not people)
-        return Draft(dossier=dossier, filled=filled, marks=Marks(test_data=self.test_data, unverified=unverified), people=tuple(people))
+
+    def _filled(self, dossier: Dossier, form_key: str, facts: Mapping[str, Fact], *, entries: Mapping[str, str]) -> FilledForm:
+        form = self.catalogue.get(form_key)
+        return fill(form, facts, entries=entries, procedure=dossier.procedure, footnote2=self._footnote2)
 
     def paper(self, draft: Draft) -> bytes:
         """The PDF: what is previewed, printed and saved are these same bytes."""
         return render(draft.filled, marks=draft.marks)
 
     def finish(self, draft: Draft) -> None:
-        """Counts the form as filled, before its paper leaves the program. Raises CouldNotKeep."""
-        values = draft.filled.values.values()
-        self.journal.write(
-            EventKind.FILL,
-            **_about(draft),
-            filled=len(values),
-            filled_by_itself=sum(value.origin is not Origin.CLERK for value in values),
-            missing=len(draft.filled.missing),
-            note="unverified" if draft.marks.unverified else "",
-        )
+        """Counts the form as filled, before its paper leaves the program, with the choices on it and those nobody was asked about.
+
+        They are put on the waiting list in the same step. Raises Refused where too many, or for too long, were not asked
+        about, NotPermitted where a paper stands in for the electronic ways without need, CouldNotKeep.
+        """
+        roles = (person.role for person in draft.people)
+        self._outgoing.finish(draft, fields={role: self.wanted(draft.form.key, role) & ON_THE_CARD for role in roles})
 
     def sending(self, draft: Draft | None) -> None:
         """Notes, before it leaves, that a paper goes to the spooler; None for a file printed on its own. Raises CouldNotKeep."""
-        self.journal.write(EventKind.PRINT, state=SENDING, **_about(draft))
+        self._outgoing.sending(draft)
 
     def printed(self, draft: Draft | None, *, job: str, printer: str, state: str, copies: int = 1) -> None:
         """Counts a paper that the spooler accepted. Raises CouldNotKeep, which says that the paper is out all the same."""
-        try:
-            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **_about(draft))
-        except CouldNotKeep as problem:
-            raise CouldNotKeep("print.uncounted", job=job) from problem
+        self._outgoing.printed(draft, job=job, printer=printer, state=state, copies=copies)
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
         """Counts of the unit for a supervisor, of himself for a clerk. Raises WrongUsage for an unknown grouping, CouldNotKeep."""
@@ -272,9 +259,24 @@ class Counter:
         """Walks the ledger. Raises CouldNotKeep where it cannot be read."""
         return self.journal.ledger.verify()
 
-    def role_for(self, form_key: str, claim: CardClaim, people: Sequence[Claimant | Finding]) -> str:
+    def role_for(self, form_key: str, claim: CardClaim, people: Sequence[Person]) -> str:
         """Where a scanned card belongs among the people so far."""
         return role_for(claim, people, roles=self.catalogue.get(form_key).roles)
+
+    @property
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(journal=self.journal, verifier=self.verifier, gate=self.gate, deadline_s=self.settings.number("verify.deadline_s"))
+
+    @property
+    def _outgoing(self) -> Outgoing:
+        return Outgoing(journal=self.journal, inquiry=self._inquiry, settings=self.settings)
+
+    def _refused(self, outcome: Outcome, reason: str) -> NotPermitted:
+        """A refusal before there is a request, as it is raised, once it is in the ledger."""
+        refused = NotPermitted(outcome, reason, law=LEGAL_SOURCE)
+        refused.request_id = str(uuid.uuid4())
+        self.journal.write(EventKind.OUTCOME, request_id=refused.request_id, adapter=self.adapter, outcome=outcome.value, reason=reason)
+        return refused
 
     @property
     def _footnote2(self) -> Footnote2:
@@ -290,41 +292,9 @@ class Counter:
         )
 
 
-def _about(draft: Draft | None) -> dict[str, str]:
-    if draft is None:
-        return {}
-    matter = draft.dossier
-    return {"dossier": matter.number, "procedure": matter.procedure, "purpose": matter.purpose, "form": draft.form.key}
-
-
-def _since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)
-
-
-def _checked(answer: Answer, request: LookupRequest) -> Answer:
-    """Trust, but check: every source promises both, and a wrong citizen on the screen would be the worst of faults.
-
-    The record speaks of the number that was asked for, and holds no field that was not. Raises Unavailable.
-    """
-    record = answer.record
-    if record is None:
-        if answer.outcome is Outcome.FOUND and request.service is Service.CITIZEN:
-            raise Unavailable(Outcome.BAD_RESPONSE)
-        return answer
-    if request.identity.number not in (record.personal_id, record.old_id):
-        raise Unavailable(Outcome.BAD_RESPONSE)
-    return replace(answer, record=record.only(request.fields))
-
-
-def _finding(claimant: Claimant, answer: Answer, *, request_id: str, adapter: str, elapsed_ms: int) -> Finding:
-    compared = compare(claimant.claimed(), answer.record) if answer.record else _NOTHING_COMPARED
-    return Finding(
-        claimant=claimant,
-        outcome=answer.outcome,
-        record=answer.record,
-        members=answer.members,
-        comparison=compared,
-        request_id=request_id,
-        adapter=adapter,
-        elapsed_ms=elapsed_ms,
-    )
+def _typed_over(filled: FilledForm, without: FilledForm, entries: Mapping[str, str]) -> Iterator[str]:
+    """The entries that changed what the database says: `without` is the form as it would be without them."""
+    for key in entries:
+        value = without.values.get(key)
+        if value is not None and value.origin is Origin.DATABASE and filled.text(key) != value.text:
+            yield key

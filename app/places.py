@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from app.claimant import Claimant, Finding
+from app.claimant import Finding, Person
 from app.core.dossier import Role
 from scanner.payload import CardClaim
 
 _SEX_OF = {"mother": "Nữ", "father": "Nam", "bride": "Nữ", "groom": "Nam"}
 
 
-def role_for(claim: CardClaim, people: Sequence[Claimant | Finding], *, roles: Sequence[str]) -> str:
+def role_for(claim: CardClaim, people: Sequence[Person], *, roles: Sequence[str]) -> str:
     """The role whose number a record already names, else the first free role that fits the sex, else one more member."""
-    taken = {(person.claimant if isinstance(person, Finding) else person).role for person in people}
+    taken = {person.role for person in people}
     free = [role for role in roles if role not in taken and not Role(role).repeats]
     named = {relative for person in people if isinstance(person, Finding) for relative in _named(person, claim.personal_id)}
     fits = [role for role in free if _SEX_OF.get(role, claim.sex) == claim.sex]

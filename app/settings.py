@@ -106,6 +106,8 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="verify.officer", default="", scope=Scope.MACHINE),
         Declaration(key="verify.unit", default="", scope=Scope.MACHINE),
         Declaration(key="verify.phone", default="", scope=Scope.MACHINE),
+        # The account named beside the officer, where the source wants one; "*": the clerk's login.
+        Declaration(key="verify.account", default="", scope=Scope.MACHINE),
         # "001=BAD_INPUT,004=PROCEDURE_NOT_LICENSED": what the source's own codes mean.
         Declaration(key="verify.codes", default="004=PROCEDURE_NOT_LICENSED,005=OFFICER_NOT_ALLOWED", scope=Scope.MACHINE),
         # Answers are kept in this file with every citizen's value replaced; empty: none are.
@@ -129,9 +131,13 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="verify.gateway.pin", default="", scope=Scope.MACHINE),
         Declaration(key="verify.gateway.client_cert", default="", scope=Scope.MACHINE),
         Declaration(key="verify.soap.url", default="", scope=Scope.MACHINE),
+        # The address inside the digest, where it is not the one that is called.
+        Declaration(key="verify.soap.service_url", default="", scope=Scope.MACHINE),
         Declaration(key="verify.soap.user", default="", scope=Scope.MACHINE),
         Declaration(key="verify.soap.timestamp_unit", default="s", scope=Scope.MACHINE, choices=("s", "ms")),
         Declaration(key="verify.soap.xroad_client", default="", scope=Scope.MACHINE),
+        Declaration(key="verify.soap.operation_033", default="XacThucThongTinCongDanRequest", scope=Scope.MACHINE, must_say=True),
+        Declaration(key="verify.soap.operation_037", default="TraCuuThongTinCongDan", scope=Scope.MACHINE, must_say=True),
         # Service 034's operation: its shape is nowhere published.
         Declaration(key="verify.soap.operation_034", default="", scope=Scope.MACHINE),
         Declaration(key="verify.soap.ca_file", default="", scope=Scope.MACHINE),
@@ -140,6 +146,12 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="verify.replay.file", default="", scope=Scope.MACHINE),
         # For sources that were installed beside the program: their own words, "key=value" by comma.
         Declaration(key="verify.options", default="", scope=Scope.MACHINE),
+        # Papers without the database: people a day, hours after its last answer, working days that their claims may wait.
+        Declaration(key="verify.card_only.most", default=30, scope=Scope.MACHINE, least=0, most=500),
+        Declaration(key="verify.card_only.hours", default=72, scope=Scope.MACHINE, least=0, most=720),
+        Declaration(key="verify.card_only.keep_days", default=1, scope=Scope.MACHINE, least=0, most=5),
+        # For how long one one-time code is good.
+        Declaration(key="account.second_factor_minutes", default=10, scope=Scope.MACHINE, least=0, most=60),
         Declaration(key="network.proxy", default="none", scope=Scope.MACHINE, choices=("none", "system", "manual")),
         Declaration(key="network.proxy_url", default="", scope=Scope.MACHINE),
         Declaration(key="network.proxy_user", default="", scope=Scope.MACHINE),

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.lookups import NO_PURPOSE_GIVEN, explain, open_counter, read_card
+from app.cli.lookups import NO_PURPOSE_GIVEN, explain, open_counter, pairs, read_card
 from app.cli.voice import Voice
-from app.core.dossier import Role, echo
-from app.core.errors import Unavailable, WrongUsage
+from app.core.dossier import Role, echo, plain_role
+from app.core.errors import NotPermitted, Unavailable, WrongUsage
 from app.core.lookup import Outcome
+from app.core.reason import Reason, Use
 from resources.dates import PartialDate
 
 if TYPE_CHECKING:
-    from app.claimant import Claimant, Finding
+    from collections.abc import Collection, Iterator
+
+    from app.claimant import Claimant, Finding, Person
     from app.core.dossier import Dossier
-    from app.counter import Counter, Draft
+    from app.counter import Choice, Counter, Draft
+    from forms.model import FormDefinition
 
 
 def register(application: typer.Typer) -> None:
@@ -40,6 +44,11 @@ def fill(
     purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = NO_PURPOSE_GIVEN,
     card_only: Annotated[bool, typer.Option("--card-only", help="Không tra cứu: chỉ số liệu trên thẻ. / Card fields only.")] = False,
     date: Annotated[str, typer.Option(help="Ngày ghi trên tờ khai. / Date on the form.")] = "",
+    prefer: Annotated[
+        list[str] | None, typer.Option("--prefer", help="Chọn bên khi khác nhau. / card:full_name=REASON", metavar="SIDE:FIELD=CODE[:TEXT]")
+    ] = None,
+    household: Annotated[bool, typer.Option("--household", help="Bảng thành viên từ dịch vụ 034. / Members from 034.")] = False,
+    code: Annotated[str, typer.Option(help="Mã xác thực 6 số. / One-time code.")] = "",
 ) -> None:
     """Tra cứu từng người, điền tờ khai, tạo PDF. / Look up, fill, render."""
     from app.claimant import Claimant
@@ -50,17 +59,31 @@ def fill(
     voice: Voice = context.obj
     began = time.monotonic()
     definition = Catalogue.load().get(form)
-    cards, twins, entries, day = _numbered(_pairs(card)), dict(_pairs(same)), dict(_pairs(entry)), _day(date)
-    check_order(definition, procedure=procedure, roles=[role for role, _ in cards], entries=entries, same=twins)
+    cards, twins, entries, day = _numbered(pairs(card)), dict(pairs(same)), dict(pairs(entry)), _day(date)
+    roles = [role for role, _ in cards]
+    check_order(definition, procedure=procedure, roles=roles, entries=entries, same=twins)
+    choices = list(_choices(prefer, roles=roles, entries=entries))
+    if household and (card_only or "applicant" not in roles or not definition.repeats(Role.MEMBER)):
+        raise WrongUsage("fill.no_household")
     if not out.name or out.is_dir():
         raise WrongUsage("fill.bad_out")
     claimants = [Claimant.of_card(role, read_card(Path(file))) for role, file in cards]
     matter_of = procedure or (definition.procedures[0].code if len(definition.procedures) == 1 else "")
     with open_counter(voice) as counter:
+        if code:
+            counter.confirm(code)
         matter = counter.open_dossier(number=dossier, procedure=matter_of, purpose=purpose)
-        wanted = {one.role: counter.wanted(form, one.role, same=twins) for one in claimants}
-        people = list(claimants) if card_only else _look_up_all(voice, counter, matter, claimants, wanted=wanted, form=form)
-        draft = counter.fill(matter, form, people, entries=entries, same=twins, day=day)
+        people: list[Person] = []
+        if card_only:
+            if no := counter.card_only_refusal():
+                raise no
+            people += claimants
+        else:
+            wanted = {one.role: counter.wanted(form, one.role, same=twins) for one in claimants}
+            people += _look_up_all(voice, counter, matter, claimants, wanted=wanted, form=form)
+        if household:
+            people += _members(voice, counter, matter, claimants, form=definition)
+        draft = counter.fill(matter, form, people, entries=entries, same=twins, choices=choices, day=day)
         paper = counter.paper(draft)
         counter.finish(draft)
         write_whole(out, paper)
@@ -70,18 +93,18 @@ def fill(
 
 def _look_up_all(
     voice: Voice, counter: "Counter", matter: "Dossier", claimants: "list[Claimant]", *, wanted: dict[str, frozenset[str]], form: str
-) -> "list[Claimant | Finding]":
+) -> "list[Finding]":
     """A finding for each, one look-up a number. Where one is not found or nobody answers, there is no paper: a row says why."""
     found: dict[str, Finding] = {}
-    people: list[Claimant | Finding] = []
+    people: list[Finding] = []
     for claimant in claimants:
         number = claimant.identity.number
         twins = [one for one in claimants if one.identity.number == number]
         if number not in found:
             try:
                 found[number] = counter.look_up(matter, claimant, fields=frozenset().union(*(wanted[one.role] for one in twins)))
-            except Unavailable as outage:
-                voice.row(_no_paper(form, claimant.role, outage.outcome), told=f"{form}: {outage.outcome.value}")
+            except (Unavailable, NotPermitted) as problem:
+                voice.row(_no_paper(form, claimant.role, problem.outcome), told=f"{form}: {problem.outcome.value}")
                 raise
             explain(voice, found[number])
             if len(twins) > 1:
@@ -91,6 +114,24 @@ def _look_up_all(
                 raise typer.Exit(voice.status)
         people.append(replace(found[number], claimant=claimant))
     return people
+
+
+def _members(voice: Voice, counter: "Counter", matter: "Dossier", claimants: "list[Claimant]", *, form: "FormDefinition") -> "list[Person]":
+    """The rest of the applicant's household, below those of it who have a card. Where it is not found there is no paper."""
+    applicant = next(one for one in claimants if one.role == Role.APPLICANT)
+    try:
+        found = counter.household(matter, applicant, form_key=form.key)
+    except (Unavailable, NotPermitted) as problem:
+        voice.row(_no_paper(form.key, Role.MEMBER, problem.outcome), told=f"{form.key}: {problem.outcome.value}")
+        raise
+    if found.finding.outcome is not Outcome.FOUND:
+        explain(voice, found.finding)
+        voice.row(_no_paper(form.key, Role.MEMBER, found.finding.outcome), told=f"{form.key}: {found.finding.outcome.value}")
+        raise typer.Exit(voice.status)
+    here = {one.identity.number for one in claimants}
+    first = sum(plain_role(one.role) == Role.MEMBER for one in claimants)
+    others = [one for one in found.others if one.member.personal_id not in here]
+    return [replace(one, role=f"{Role.MEMBER}[{n}]") for n, one in enumerate(others, start=first)]
 
 
 def _no_paper(form: str, role: str, outcome: Outcome) -> dict[str, Any]:
@@ -126,11 +167,13 @@ def _report(voice: Voice, draft: "Draft", *, out: Path, elapsed_ms: int) -> None
 
 
 def _people(draft: "Draft") -> Iterable[dict[str, Any]]:
-    from app.claimant import Finding
+    from app.claimant import Finding, Listed
     from app.cli.shapes import plain
 
     for person in draft.people:
-        if isinstance(person, Finding):
+        if isinstance(person, Listed):
+            yield {"role": person.role, "outcome": Outcome.FOUND.value, "listed": True}
+        elif isinstance(person, Finding):
             compared = {"outcome": person.outcome.value, "comparison": plain(person.comparison), "differs": list(person.differs)}
             yield {"role": person.claimant.role, **compared}
         else:
@@ -165,14 +208,21 @@ def print_file(
     voice.row(row, told=voice.say("cli.printed", **row))
 
 
-def _pairs(words: list[str] | None) -> list[tuple[str, str]]:
-    pairs = []
-    for word in words or []:
-        name, sign, value = word.partition("=")
-        if not sign or not name:
-            raise WrongUsage("fill.bad_pair", word=echo(word))
-        pairs.append((name.strip(), value))
-    return pairs
+def _choices(words: list[str] | None, *, roles: "Collection[str]", entries: "Collection[str]") -> "Iterator[Choice]":
+    """`card:full_name=reason`; with several people `card:mother.full_name=reason`; `typed:field_key=reason` for an entry."""
+    from app.counter import Choice, Side
+
+    for name, why in pairs(words):
+        side, _, field = name.partition(":")
+        whose = next(iter(roles)) if len(roles) == 1 and "." not in field else ""
+        reason = Reason.read(Use.OVERRIDE, why)
+        if side not in set(Side):
+            raise WrongUsage("fill.bad_choice", word=echo(name))
+        choice = Choice(field=f"{whose}.{field}" if whose and side != Side.TYPED else field, side=Side(side), reason=reason)
+        known = field in entries if choice.side is Side.TYPED else choice.role in roles and choice.is_of_a_compared_field
+        if not known:
+            raise WrongUsage("fill.bad_choice", word=echo(field))
+        yield choice
 
 
 def _numbered(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ import typer
 
 from app.cli.scanning import why_no_card
 from app.cli.voice import Voice
-from app.core.errors import BadInput, Refused, Unavailable, WrongUsage
-from app.core.lookup import Outcome, Service
+from app.core.dossier import echo
+from app.core.errors import BadInput, NotPermitted, Unavailable, WrongUsage
+from app.core.lookup import Method, Outcome, Service
+from app.core.reason import Reason, Use
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 
@@ -62,30 +64,39 @@ def lookup(
     service: Annotated[Service, typer.Option(help="033 | 034 | 037")] = Service.CITIZEN,
     fields: Annotated[str, typer.Option(help="Trường cần thêm, cách nhau dấu phẩy. / Further fields, by comma.")] = "",
     adapter: Annotated[str | None, typer.Option(help="Nguồn dữ liệu. / Source.")] = None,
+    method: Annotated[str, typer.Option(help="Cách xác định công dân, 1 đến 7. / How you know him, 1 to 7.")] = "",
+    reason: Annotated[str, typer.Option(help="Vì sao dùng giấy (cách 6, 7). / Why a paper (6, 7).", metavar="CODE[:TEXT]")] = "",
+    unmask: Annotated[list[str] | None, typer.Option(help="Mở trường bị che. / See a masked field.", metavar="FIELD=CODE[:TEXT]")] = None,
+    code: Annotated[str, typer.Option(help="Mã xác thực 6 số. / One-time code.")] = "",
 ) -> None:
     """Tra cứu một công dân trong CSDL dân cư. / Look one citizen up."""
     voice: Voice = context.obj
-    claimant = _claimant(card, number=number, name=name, birth=birth)
+    opened = {field: Reason.read(Use.UNMASK, why) for field, why in pairs(unmask)}
+    claimant = _claimant(card, number=number, name=name, birth=birth, method=_method(method, scanned=card is not None), reason=reason)
     asked = frozenset(part.strip() for part in fields.split(",") if part.strip())
     began = time.monotonic()
     with open_counter(voice, adapter=adapter) as counter:
         try:
+            if code:
+                counter.confirm(code)
             matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
             asked |= counter.wanted_by_procedure(procedure)
             finding = counter.look_up(matter, claimant, fields=asked, service=service)
-        except (Unavailable, Refused) as problem:
-            outcome = problem.outcome if isinstance(problem, Unavailable) else Outcome.NO_PURPOSE
+        except (Unavailable, NotPermitted) as problem:
             row: dict[str, Any] = {
-                "outcome": outcome.value,
+                "outcome": problem.outcome.value,
                 "record": None,
                 "members": [],
                 "comparison": {},
-                "request_id": problem.request_id if isinstance(problem, Unavailable) else "",
+                "request_id": problem.request_id,
                 "adapter": counter.adapter,
                 "elapsed_ms": round((time.monotonic() - began) * 1000),
+                "reason": problem.reason if isinstance(problem, NotPermitted) else None,
             }
-            voice.row(row, told=outcome.value)
+            voice.row(row, told=problem.outcome.value)
             raise
+        for field, why in opened.items():
+            finding = counter.unmask(matter, finding, field, why)
     report(voice, finding)
     raise typer.Exit(voice.status)
 
@@ -108,7 +119,29 @@ def explain(voice: Voice, finding: "Finding") -> None:
     voice.worst(finding.outcome.exit_status or 1)
 
 
-def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> "Claimant":
+def pairs(words: list[str] | None) -> list[tuple[str, str]]:
+    """`NAME=VALUE` options. Raises WrongUsage for one that is none."""
+    found = []
+    for word in words or []:
+        name, sign, value = word.partition("=")
+        if not sign or not name:
+            raise WrongUsage("fill.bad_pair", word=echo(word))
+        found.append((name.strip(), value))
+    return found
+
+
+def _method(word: str, *, scanned: bool) -> Method:
+    """How the clerk knows the citizen. A picture of a card was read by its QR code, and nothing typed was scanned."""
+    try:
+        method = Method.read(word.strip()) if word.strip() else Method.QR if scanned else Method.CARD
+    except ValueError:
+        raise WrongUsage("lookup.bad_method") from None
+    if method.scanned is not scanned or method is Method.CHIP:
+        raise WrongUsage("lookup.bad_method")
+    return method
+
+
+def _claimant(card: Path | None, *, number: str, name: str, birth: str, method: Method, reason: str) -> "Claimant":
     from app.claimant import Claimant
 
     if card is not None:
@@ -117,10 +150,12 @@ def _claimant(card: Path | None, *, number: str, name: str, birth: str) -> "Clai
         return Claimant.of_card("applicant", read_card(card))
     if not (number and name and birth):
         raise WrongUsage("lookup.who")
+    why = Reason.read(Use.PAPER, reason) if reason else None
     try:
-        return Claimant.typed("applicant", number=number.strip(), full_name=name, birth=PartialDate.parse(birth))
+        day = PartialDate.parse(birth)
     except ValueError:
         raise WrongUsage("lookup.bad_birth") from None
+    return Claimant.typed("applicant", number=number.strip(), full_name=name, birth=day, method=method, reason=why)
 
 
 def _told(voice: Voice, finding: "Finding") -> str:
@@ -135,5 +170,6 @@ def _told(voice: Voice, finding: "Finding") -> str:
             verdict = finding.comparison.get(field)
             label = voice.say(f"field.{field.split('.')[0]}")
             lines.append(f"  {label}: {shown}" + (f"  ({voice.say(f'verdict.{verdict.value}')})" if verdict else ""))
+    lines += [f"  {voice.say(f'field.{name}')}: ••••" for name in finding.masked]
     lines += [f"  - {member.full_name}: {member.relation.label if member.relation else ''}" for member in finding.members]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 import typer
 from typer.exceptions import TyperException
 
-from app.cli import catalogue, counting, demo, filling, lookups, mrz, scanners, scanning, system
+from app.cli import accounts, catalogue, counting, demo, filling, lookups, mrz, scanners, scanning, simulating, slips, system, waiting
 from app.cli.voice import ReaderGone, Voice
 from app.core.dossier import echo
 from app.core.errors import BadInput, MotcuaError, WrongUsage
@@ -26,7 +26,7 @@ STOPPED = 130
 """The exit status after Ctrl+C, as shells know it."""
 
 application = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for part in (scanning, mrz, scanners, lookups, catalogue, filling, counting, system, demo):
+for part in (scanning, mrz, scanners, lookups, slips, catalogue, filling, counting, accounts, waiting, system, demo, simulating):
     part.register(application)
 
 

@@ -52,14 +52,17 @@ def claim_row(claim: CardClaim | None) -> dict[str, Any] | None:
 
 
 def finding_row(finding: "Finding") -> dict[str, Any]:
-    """One look-up; the record holds the fields that were asked for and no other."""
+    """One look-up; the record holds the fields that were asked for and no other, a masked one as null and named in `masked`."""
+    masked = dict.fromkeys(finding.masked)
     return {
         "outcome": finding.outcome.value,
-        "record": plain(finding.record.values()) if finding.record else None,
+        "record": {**plain(finding.record.values()), **masked} if finding.record else None,
         "members": plain(finding.members),
         "comparison": plain(finding.comparison),
         "differs": list(finding.differs),
         "request_id": finding.request_id,
         "adapter": finding.adapter,
         "elapsed_ms": finding.elapsed_ms,
+        "masked": list(masked),
+        "method": finding.claimant.method.number,
     }

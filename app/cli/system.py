@@ -8,7 +8,7 @@ import typer
 
 from app.cli.voice import Voice
 from app.core.dossier import echo
-from app.core.errors import BadInput, WrongUsage
+from app.core.errors import BadInput, Refused, WrongUsage
 from app.settings import DECLARED, Setting
 
 if TYPE_CHECKING:
@@ -59,10 +59,18 @@ def list_adapters(context: typer.Context) -> None:
 
     voice: Voice = context.obj
     for name in registry.available():
-        source = registry.build(name, configuration(voice.home))
+        try:
+            source = registry.build(name, configuration(voice.home))
+        except Refused as problem:  # an installed source that is no good; the others are there all the same
+            advice = {part: problem.sentence(which, voice.language) for part, which in (("problem", "what"), ("hint", "next"))}
+            voice.row({"adapter": name, "capabilities": {}, "ok": False, **advice}, told=f"{name:<12} ✗ {' '.join(advice.values())}")
+            voice.worst(problem.exit_status)
+            continue
         known = _capabilities(source)
         source.close()
-        voice.row({"adapter": name, "capabilities": known}, told=f"{name:<12} {', '.join(known['services'])}")
+        row = {"adapter": name, "capabilities": known, "ok": True, "problem": "", "hint": ""}
+        voice.row(row, told=f"{name:<12} {', '.join(known['services'])}")
+    raise typer.Exit(voice.status)
 
 
 @adapter.command("check")
@@ -105,6 +113,7 @@ def _capabilities(source: "Verifier") -> dict[str, Any]:
         "unconfirmed": sorted(service.value for service in known.unconfirmed),
         "fields": sorted(known.fields),
         "test_data": known.test_data,
+        "loopback": known.loopback,
     }
 
 

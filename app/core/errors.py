@@ -5,7 +5,8 @@ MotcuaError
 ├── CouldNotAsk       3  nobody answered: says nothing about the citizen
 │   ├── Unavailable      the population database: one exception for all outages, with its outcome
 │   └── DeviceMissing    camera, printer, spooler
-├── Refused           4  not permitted, not licensed, no purpose, no key store
+├── Refused           4  the rules say no: no key store, a post that may not, a limit reached
+│   └── NotPermitted     a look-up stopped before the wire, with its outcome and the reason's code
 ├── BadInput          5  an unreadable image, not a card, a broken file, an impossible value
 └── CouldNotKeep      6  disk full, ledger unwritable or broken: nothing is shown that was not kept
 
@@ -74,6 +75,17 @@ class Refused(MotcuaError):
     """The rules say no; asking again changes nothing until somebody grants it."""
 
     exit_status = 4
+
+
+class NotPermitted(Refused):
+    """A look-up that may not be made: nothing left the machine. Its sentences are `refused.<reason>`."""
+
+    def __init__(self, outcome: Outcome, reason: str, /, **values: object) -> None:
+        super().__init__(f"refused.{reason}", **values)
+        self.outcome = outcome
+        self.reason = reason
+        self.request_id = ""
+        """Of the refused call, once it is in the ledger."""
 
 
 class BadInput(MotcuaError):

@@ -35,7 +35,7 @@ class Outcome(StrEnum):
     OFFICER_NOT_ALLOWED = "OFFICER_NOT_ALLOWED"
     SECOND_FACTOR_REQUIRED = "SECOND_FACTOR_REQUIRED"
     NO_PURPOSE = "NO_PURPOSE"
-    """Refused here, before the wire: the look-up names no procedure, dossier or purpose."""
+    """Refused here, before the wire: the look-up names no clerk, unit, procedure, dossier, purpose or fields."""
     BAD_INPUT = "BAD_INPUT"
     AUTH_FAILED = "AUTH_FAILED"
     RATE_LIMITED = "RATE_LIMITED"
@@ -82,10 +82,48 @@ Comparison = Mapping[str, Verdict]
 
 
 class Method(StrEnum):
-    """How the citizen's number came in."""
+    """The seven ways to know who somebody is and where he lives, instead of the household book, in their official order.
 
-    SCANNED = "scanned"
-    TYPED = "typed"
+    Guidance of the Ministry of Public Security on `LEGAL_SOURCE`: staff use the electronic ways; the two papers at the
+    end may be asked for only where the data cannot be had otherwise. The value is what the ledger keeps, `method.<value>`
+    the sentence. Ledgers written before the seven were told apart hold `scanned` and `typed`.
+    """
+
+    CARD = "card"
+    """The card itself, typed by the clerk."""
+    QR = "qr"
+    CHIP = "chip"
+    DATABASE = "database"
+    """Looked up in the national database by what the citizen says."""
+    VNEID = "vneid"
+    CT07 = "ct07"
+    """Giấy xác nhận thông tin về cư trú."""
+    NOTICE = "notice"
+    """Giấy thông báo số định danh cá nhân và thông tin công dân."""
+
+    @property
+    def number(self) -> int:
+        """1 to 7."""
+        return tuple(Method).index(self) + 1
+
+    @property
+    def scanned(self) -> bool:
+        """Did a device read it? If not, somebody typed."""
+        return self in (Method.QR, Method.CHIP)
+
+    @property
+    def on_paper(self) -> bool:
+        """Is it one of the two that may be asked for only as the last resort?"""
+        return self in (Method.CT07, Method.NOTICE)
+
+    @classmethod
+    def read(cls, word: str) -> "Method":
+        """By number or value. Raises ValueError for neither."""
+        return tuple(cls)[int(word) - 1] if word in {str(method.number) for method in cls} else cls(word)
+
+
+LEGAL_SOURCE = "Nghị định 104/2022/NĐ-CP, Điều 14"
+"""Of the seven methods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

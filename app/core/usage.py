@@ -9,13 +9,25 @@ SENDING = "sending"
 
 
 class EventKind(StrEnum):
-    """The steps of the main job that leave a trace."""
+    """What leaves a trace: the steps of the main job, then what a supervisor wants to see beside them."""
 
     DOSSIER = "DOSSIER"
     INTENT = "INTENT"
     OUTCOME = "OUTCOME"
+    """Durable before its result is seen. One without an INTENT was refused before anything left the machine."""
     FILL = "FILL"
     PRINT = "PRINT"
+    UNVERIFIED = "UNVERIFIED"
+    """A person went onto a paper without being looked up."""
+    UNMASK = "UNMASK"
+    OVERRIDE = "OVERRIDE"
+    """Of two values that differ the clerk chose one for the paper."""
+    LOGIN = "LOGIN"
+    """Somebody proved who he is, or failed to (`state`)."""
+    ACCOUNT = "ACCOUNT"
+    GRANT = "GRANT"
+    DROPPED = "DROPPED"
+    """Somebody waiting to be verified will not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +70,17 @@ class UsageEvent:
     state: str = ""
     copies: int = 0
     note: str = ""
+    reason: str = ""
+    """A code: why it was refused (`grant-expired`), or why the clerk did what he did."""
+    side: str = ""
+    """Of an OVERRIDE: which value went onto the paper: `card`, `database`, `typed`."""
+    account: str = ""
+    """The login that an ACCOUNT or GRANT is about."""
+    scope: tuple[str, ...] = ()
+    """Of a GRANT: services and procedures."""
+    first_day: str = ""
+    last_day: str = ""
+    """Of an ACCOUNT or GRANT: from when to when, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,45 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    UniqueConstraint,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.core.errors import CouldNotKeep
 from app.core.files import mode_in
+from app.store.schema import SCHEMA_VERSION, upgrade, version_of
 
 LEAST_SQLITE = (3, 51, 3)
 """Below this, a WAL reset can corrupt the file."""
 
-SCHEMA_VERSION = 1
 BUSY_MS = 10_000
 
-metadata = MetaData()
-ledger_table = Table(
-    "ledger",
-    metadata,
-    Column("desk", String(36), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("id", String(36), nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("hash", LargeBinary(32), nullable=False),
-    UniqueConstraint("id"),
-)
-_NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+Change = Callable[[Connection], object]
+"""Something done to the books inside somebody else's transaction: kept with it, or not at all."""
 
 _FAULTS = (
     ("full", "store.disk_full"),
@@ -72,6 +49,7 @@ class Database:
     def open(cls, file: Path, *, key: bytes, may_make: bool = True) -> Self:
         """Opens the file, or makes it where it may; `key` is 32 bytes, used as it is (no derivation).
 
+        A file of an older program is brought to today's tables first, in one transaction.
         Raises CouldNotKeep: wrong key, broken or missing file, disk full, schema of a newer program, SQLite too old.
         """
         _require_sqlite()
@@ -90,7 +68,7 @@ class Database:
         """
         _require_sqlite()
         opened = cls(_engine(lambda: _connect_copy(file, key)))
-        opened._prepare(may_make=False)
+        opened._prepare(may_make=False, may_upgrade=False)
         return opened
 
     def close(self) -> None:
@@ -109,20 +87,16 @@ class Database:
         with _faults_mapped(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
-    def _prepare(self, *, may_make: bool) -> None:
+    def _prepare(self, *, may_make: bool, may_upgrade: bool = True) -> None:
         with self.reading() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            version = version_of(connection)
         if version > SCHEMA_VERSION:
             raise CouldNotKeep("store.newer")
-        if version == SCHEMA_VERSION:
-            return
-        if not may_make:
+        if version == 0 and not may_make:
             raise CouldNotKeep("store.broken")
-        with self.writing() as connection:
-            metadata.create_all(connection)
-            for change in ("UPDATE", "DELETE"):
-                connection.execute(text(_NEVER.format(change)))
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if version < SCHEMA_VERSION and may_upgrade:
+            with self.writing() as connection:
+                upgrade(connection)
 
 
 def _require_sqlite() -> None:
@@ -141,6 +115,7 @@ def _connect(file: Path, key: bytes) -> Any:
         _set(connection, "journal_mode", "WAL", "wal")
         _set(connection, "synchronous", "FULL", 2)
         _set(connection, "foreign_keys", "ON", 1)
+        _set(connection, "secure_delete", "ON", 1)  # what is forgotten leaves the file's pages too
     return connection
 
 

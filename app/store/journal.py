@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from app.core.people import Clerk
 from app.core.usage import EventKind, UsageEvent
+from app.store.database import Change
 from app.store.ledger import Ledger
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -49,6 +50,11 @@ class SystemClock:
         return self._boot_id
 
 
+def day_of(clock: Clock) -> dt.date:
+    """Today, by the office's own calendar."""
+    return clock.now().astimezone().date()
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """One clerk's pen."""
@@ -57,8 +63,11 @@ class Journal:
     clerk: Clerk
     clock: Clock
 
-    def write(self, kind: EventKind, **details: Any) -> UsageEvent:
-        """Adds an event and returns it when it is durable. `details` are fields of UsageEvent. Raises CouldNotKeep."""
+    def write(self, kind: EventKind, change: Change | None = None, /, **details: Any) -> UsageEvent:
+        """Adds an event and returns it when it is durable, and with it the `change` that it is about.
+
+        `details` are fields of UsageEvent. Raises CouldNotKeep, and then neither is kept.
+        """
         event = UsageEvent(
             id=str(uuid.uuid4()),
             kind=kind,
@@ -70,5 +79,5 @@ class Journal:
             unit=self.clerk.unit.code,
             **details,
         )
-        self.ledger.append(event)
+        self.ledger.append(event, change)
         return event

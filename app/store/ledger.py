@@ -7,7 +7,7 @@ stranger's until they are checked: SQLite keeps a text or a number in a column o
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from sqlalchemy import Row, func, insert, select
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import ChainState, UsageEvent
-from app.store.database import Database, ledger_table
+from app.store.database import Change, Database
 from app.store.encoding import GENESIS, decode, encode, link
+from app.store.schema import ledger_table
 
 _t = ledger_table.c
 
@@ -29,10 +30,10 @@ class Ledger:
     desk: str
     subject_key: bytes
 
-    def append(self, event: UsageEvent) -> int:
-        """Adds one event and returns its number, when it is on the disk.
+    def append(self, event: UsageEvent, change: Change | None = None) -> int:
+        """Adds one event and returns its number, when it is on the disk; with it the `change` of the books that it is about.
 
-        Raises CouldNotKeep, and then the event is not in the ledger.
+        Raises CouldNotKeep, and then neither is kept.
         """
         if event.desk != self.desk:
             raise ValueError("an event of another desk")
@@ -44,12 +45,15 @@ class Ledger:
             seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
             row = {"desk": self.desk, "seq": seq, "id": event.id, "body": body, "hash": link(previous, seq, body)}
             connection.execute(insert(ledger_table), row)
+            if change is not None:
+                change(connection)
         return seq
 
-    def events(self) -> Iterator[UsageEvent]:
-        """All events of the desk in order. Raises CouldNotKeep where one cannot be read: somebody changed the ledger."""
+    def events(self, *, newest_first: bool = False) -> Generator[UsageEvent]:
+        """All events of the desk in order; whoever stops early closes it. Raises CouldNotKeep where one cannot be read: tampered."""
+        order = _t.seq.desc() if newest_first else _t.seq
         with self.database.reading() as connection:
-            for row in connection.execute(select(_t.body).where(_t.desk == self.desk).order_by(_t.seq)):
+            for row in connection.execute(select(_t.body).where(_t.desk == self.desk).order_by(order)):
                 try:
                     yield _event(row.body)
                 except ValueError:

@@ -13,11 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.core.errors import CouldNotKeep
-from app.core.lookup import Column, Outcome
+from app.core.lookup import Column, Method, Outcome
 from app.core.usage import SENDING, EventKind, Period, UsageCount, UsageEvent
 
-GROUPINGS = ("clerk", "unit", "service", "procedure", "form", "method", "adapter", "purpose", "day", "month")
-"""What a report may be grouped by."""
+GROUPINGS = ("clerk", "unit", "service", "procedure", "form", "method", "identification", "adapter", "purpose", "day", "month")
+"""What a report may be grouped by. `method` is `scanned` or `typed`, `identification` one of the seven methods."""
+
+_BY_METHOD = {method.value: "scanned" if method.scanned else "typed" for method in Method}
+_PAPERS = (EventKind.DOSSIER, EventKind.FILL, EventKind.PRINT)
+"""Events that count besides calls."""
 
 
 def count(events: Iterable[UsageEvent], *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
@@ -32,7 +36,7 @@ def count(events: Iterable[UsageEvent], *, by: Sequence[str], period: Period) ->
     for event in events:
         if event.kind in (EventKind.INTENT, EventKind.OUTCOME):
             calls.setdefault(event.request_id, _Call(began=event)).follow(event)
-        elif period.holds(event.at):
+        elif event.kind in _PAPERS and period.holds(event.at):
             group = _group(event, by)
             if event.kind is not EventKind.DOSSIER or all(group):
                 tallies[group].add(event)
@@ -50,7 +54,9 @@ def _dimension(event: UsageEvent, name: str) -> str:
     if name in ("day", "month"):
         day = event.at.astimezone().date().isoformat()
         return day if name == "day" else day[:7]
-    return str(getattr(event, name))
+    if name == "method":
+        return _BY_METHOD.get(event.method, event.method)
+    return str(event.method if name == "identification" else getattr(event, name))
 
 
 @dataclass

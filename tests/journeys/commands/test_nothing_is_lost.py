@@ -184,10 +184,10 @@ def test_an_event_that_cannot_be_kept_keeps_the_answer_from_being_shown(
 
     real = Ledger.append
 
-    def full_at_the_outcome(self: Ledger, event: UsageEvent) -> int:
+    def full_at_the_outcome(self: Ledger, event: UsageEvent, change: Any = None) -> int:
         if event.kind is EventKind.OUTCOME:
             raise CouldNotKeep("store.disk_full")
-        return real(self, event)
+        return real(self, event, change)
 
     monkeypatch.setattr(Ledger, "append", full_at_the_outcome)
     ran = motcua("lookup", "--card", practice[0]["file"], "--procedure", "1.004873", "--dossier", "D-1")
@@ -203,10 +203,10 @@ def test_an_intent_that_cannot_be_kept_keeps_the_question_from_being_sent(
 
     real = Ledger.append
 
-    def full_at_the_intent(self: Ledger, event: UsageEvent) -> int:
+    def full_at_the_intent(self: Ledger, event: UsageEvent, change: Any = None) -> int:
         if event.kind is EventKind.INTENT:
             raise CouldNotKeep("store.disk_full")
-        return real(self, event)
+        return real(self, event, change)
 
     asked: list[object] = []
     monkeypatch.setattr(Ledger, "append", full_at_the_intent)

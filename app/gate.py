@@ -1,0 +1,63 @@
+"""The way in front of the wire: what the books say of whoever sits here, read anew before every call."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from app.core.errors import NotPermitted
+from app.core.lookup import LookupRequest, Outcome, Service
+from app.core.people import Clerk, SecondFactor
+from app.core.usage import EventKind
+from app.permission import Refusal, Standing, incomplete, refusal
+from app.store.accounts import Accounts
+from app.store.journal import Journal, day_of
+from app.store.second_factor import SecondFactors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Decides for one clerk at one desk. Methods raise CouldNotKeep where the books cannot be read; any thread but the window's."""
+
+    journal: Journal
+    accounts: Accounts
+    second_factors: SecondFactors
+
+    def standing(self) -> Standing:
+        """What the books say now."""
+        clerk = self.clerk
+        if clerk.demo:
+            return Standing(clerk=clerk)
+        grants = self.accounts.grants(clerk.login)
+        wanted = any(grant.second_factor for grant in grants)  # or the key store need not be asked
+        return Standing(
+            clerk=clerk,
+            grants=grants,
+            commitments=self.accounts.commitments(clerk.login),
+            second_factor=self.second_factors.state(clerk.login) if wanted else SecondFactor.NOT_ENROLLED,
+        )
+
+    def refusal(self, service: Service, procedure: str) -> Refusal | None:
+        """Would a look-up be refused now? Asked ahead; leaves no trace."""
+        return refusal(self.standing(), service=service, procedure=procedure, day=self.today)
+
+    def refusal_of(self, request: LookupRequest) -> Refusal | None:
+        """Is this request to be refused?"""
+        return incomplete(request) or self.refusal(request.service, request.procedure)
+
+    def confirm(self, code: str) -> None:
+        """One try of the second factor, in the ledger as LOGIN. Raises NotPermitted: wrong or used code, pause, not enrolled."""
+        said = self.second_factors.confirm(self.journal.clerk.login, code)
+        good = said is SecondFactor.CONFIRMED
+        self.journal.write(EventKind.LOGIN, state="confirmed" if good else "refused", reason="" if good else said.value)
+        if not good:
+            raise NotPermitted(Outcome.SECOND_FACTOR_REQUIRED, said.value)
+
+    @property
+    def clerk(self) -> Clerk:
+        """Who sits here, as the books have him now."""
+        sits_here = self.journal.clerk
+        return sits_here if sits_here.demo else self.accounts.find(sits_here.login) or sits_here
+
+    @property
+    def today(self) -> dt.date:
+        """By the office's own calendar."""
+        return day_of(self.journal.clock)

@@ -1,0 +1,75 @@
+"""What the desk's own ledger remembers, asked from its newest event back: only as far as the answer needs."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.dossier import Dossier
+from app.core.errors import CouldNotKeep
+from app.core.lookup import Column, Outcome
+from app.core.usage import EventKind, UsageEvent
+from app.store.ledger import Ledger
+
+LONG_AGO: Final = dt.timedelta(days=30)
+"""An outcome older than this excuses nothing any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutDatabase:
+    """How a desk has worked without the database: for whom today, and how long since it last told anything about anybody.
+
+    `today` holds (dossier, subject) pairs. A desk that never got an answer counts from its first event.
+    """
+
+    today: frozenset[tuple[str, str]]
+    silent_for: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Questions to a ledger. Every method raises CouldNotKeep where it cannot be read; any thread."""
+
+    ledger: Ledger
+
+    def made_electronic_ways_impossible(self, dossier: Dossier, *, unit: str, now: dt.datetime) -> bool:
+        """Was the citizen of that dossier not found, or nobody there to ask? A look-up that the clerk stopped is neither."""
+        with self._newest_first() as events:
+            for event in events:
+                if now - event.at > LONG_AGO:
+                    return False
+                about = event.kind is EventKind.OUTCOME and (event.unit, event.dossier) == (unit, dossier.number)
+                if about and event.outcome != Outcome.CANCELLED and _column(event) in (Column.NOT_FOUND, Column.UNAVAILABLE):
+                    return True
+        return False
+
+    def without_database(self, *, now: dt.datetime) -> WithoutDatabase:
+        """What was done without the database today and since its last answer."""
+        today, people = now.astimezone().date(), set[tuple[str, str]]()
+        answered, since = False, now
+        with self._newest_first() as events:
+            for event in events:
+                of_today = event.at.astimezone().date() == today
+                if answered and not of_today:
+                    break
+                if event.kind is EventKind.UNVERIFIED and of_today:
+                    people.add((event.dossier, event.subject))
+                if not answered:
+                    since, answered = event.at, event.kind is EventKind.OUTCOME and _column(event) in (Column.FOUND, Column.NOT_FOUND)
+        return WithoutDatabase(today=frozenset(people), silent_for=now - since)
+
+    @contextmanager
+    def _newest_first(self) -> Iterator[Iterator[UsageEvent]]:
+        events = self.ledger.events(newest_first=True)
+        try:
+            yield events
+        finally:
+            events.close()
+
+
+def _column(event: UsageEvent) -> Column:
+    try:
+        return Outcome(event.outcome).column
+    except ValueError:
+        raise CouldNotKeep("store.tampered") from None

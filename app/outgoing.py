@@ -1,0 +1,132 @@
+"""What is kept when a paper leaves the program: what the clerk chose on it, whom nobody was asked about, that it was filled."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.claimant import Claimant, Finding
+from app.core.dossier import Dossier
+from app.core.errors import CouldNotKeep, NotPermitted, Refused
+from app.core.lookup import LEGAL_SOURCE
+from app.core.reason import Reason
+from app.core.usage import SENDING, EventKind
+from app.draft import Draft, Side
+from app.history import History
+from app.inquiry import Inquiry
+from app.settings import Settings
+from app.store import waiting as store
+from app.store.journal import Journal
+from app.waiting import waiting_item
+from forms.facts import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """The way of a paper out of this desk. Every method raises CouldNotKeep; any thread but the window's."""
+
+    journal: Journal
+    inquiry: Inquiry
+    settings: Settings
+
+    def card_only_refusal(self, *newcomers: tuple[str, str]) -> Refused | None:
+        """May papers be filled without the database now? None: they may; else the refusal that `finish` would raise.
+
+        Settings: at most so many people a day, for so many hours after the database last told anything about anybody.
+        `newcomers` are (dossier, subject) pairs about to be added; none: one that is not known yet.
+        """
+        most, hours = (round(self.settings.number(f"verify.card_only.{name}")) for name in ("most", "hours"))
+        done = History(self.journal.ledger).without_database(now=self.journal.clock.now())
+        if len(done.today.union(newcomers)) + (not newcomers) > most:
+            return Refused("card_only.count", most=most)
+        return Refused("card_only.hours", hours=hours) if done.silent_for > dt.timedelta(hours=hours) else None
+
+    def finish(self, draft: Draft, *, fields: Mapping[str, frozenset[str]]) -> None:
+        """Everything about the form, the FILL last. `fields`: what to ask about later, for each role nobody was asked about.
+
+        Raises Refused (too many, or for too long, not asked about), NotPermitted (a paper where there are electronic ways).
+        """
+        unasked = [person for person in draft.people if isinstance(person, Claimant)]
+        self._require_may_do_without_database(draft.dossier, unasked)
+        for details in self._overrides(draft):
+            self.journal.write(EventKind.OVERRIDE, **about(draft), **details)
+        for claimant in unasked:
+            self._write_unverified(draft, claimant, fields=fields[claimant.role])
+        values = draft.filled.values.values()
+        self.journal.write(
+            EventKind.FILL,
+            **about(draft),
+            filled=len(values),
+            filled_by_itself=sum(value.origin is not Origin.CLERK for value in values),
+            missing=len(draft.filled.missing),
+            note="unverified" if draft.marks.unverified else "",
+        )
+
+    def sending(self, draft: Draft | None) -> None:
+        """See Counter."""
+        self.journal.write(EventKind.PRINT, state=SENDING, **about(draft))
+
+    def printed(self, draft: Draft | None, *, job: str, printer: str, state: str, copies: int) -> None:
+        """See Counter."""
+        try:
+            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **about(draft))
+        except CouldNotKeep as problem:
+            raise CouldNotKeep("print.uncounted", job=job) from problem
+
+    def _require_may_do_without_database(self, dossier: Dossier, unasked: Sequence[Claimant]) -> None:
+        if not unasked:
+            return
+        if no := self.card_only_refusal(*((dossier.number, self._subject(claimant)) for claimant in unasked)):
+            raise no
+        for claimant in unasked:
+            if refusal := self.inquiry.paper_refusal(dossier, claimant):
+                raise NotPermitted(refusal.outcome, refusal.reason, law=LEGAL_SOURCE)
+
+    def _overrides(self, draft: Draft) -> Iterator[dict[str, object]]:
+        """Details of the OVERRIDE events: each choice about somebody looked up, each entry instead of the database's value."""
+        why = {choice.field: choice.reason for choice in draft.choices if choice.side is Side.TYPED}
+        for choice in draft.choices:
+            person = draft.person(choice.role)
+            if isinstance(person, Finding):
+                whose = {"role": person.role, "subject": self._subject(person.claimant), "request_id": person.request_id}
+                yield {"fields": (choice.name,), "side": choice.side.value, **because(choice.reason), **whose}
+        for key in draft.typed_over:
+            yield {"fields": (key,), "side": Side.TYPED.value, **because(why.get(key))}
+
+    def _write_unverified(self, draft: Draft, claimant: Claimant, *, fields: frozenset[str]) -> None:
+        """He is on the waiting list in the very transaction that tells of him, unless nobody could ever be asked about him."""
+        item = waiting_item(
+            claimant,
+            draft.dossier,
+            form=draft.form.key,
+            fields=fields,
+            subject=self._subject(claimant),
+            now=self.journal.clock.now(),
+            keep_days=round(self.settings.number("verify.card_only.keep_days")),
+        )
+        self.journal.write(
+            EventKind.UNVERIFIED,
+            store.adding(item) if claimant.identity.birth_date is not None else None,
+            **about(draft),
+            **because(claimant.reason),
+            role=claimant.role,
+            method=claimant.method.value,
+            subject=item.subject,
+        )
+
+    def _subject(self, claimant: Claimant) -> str:
+        return self.journal.ledger.pseudonym(claimant.identity.number)
+
+
+def of(dossier: Dossier) -> dict[str, str]:
+    """How an event names a dossier."""
+    return {"dossier": dossier.number, "procedure": dossier.procedure, "purpose": dossier.purpose}
+
+
+def about(draft: Draft | None) -> dict[str, str]:
+    """How an event names a form of a dossier; nothing for a file printed on its own."""
+    return {**of(draft.dossier), "form": draft.form.key} if draft else {}
+
+
+def because(reason: Reason | None) -> dict[str, str]:
+    """How an event gives a reason; nothing where none was given."""
+    return {"reason": reason.code, "note": reason.text} if reason else {}

@@ -1,0 +1,107 @@
+"""Who may ask about whom: the rule before the wire, as pure functions of what the books say.
+
+Sources: decree 70/2024/NĐ-CP art. 10 (a look-up names what it wants and why), the ministry's conditions for access (a
+signed commitment, services and procedures granted clerk by clerk, a second factor where the grant asks for it).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.lookup import LookupRequest, Method, Outcome, Service
+from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Unit, When
+from app.core.reason import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """No, and why: the outcome that a report counts, and the code of the reason (sentences `refused.<reason>`)."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the books say of a clerk."""
+
+    clerk: Clerk
+    grants: tuple[Grant, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    second_factor: SecondFactor = SecondFactor.NOT_ENROLLED
+
+
+def incomplete(request: LookupRequest) -> Refusal | None:
+    """A request says who asks, for which unit, procedure and dossier, to what purpose, and for which fields.
+
+    Service 033 answers yes or no: it alone has no fields.
+    """
+    named = {
+        "clerk": request.clerk,
+        "unit": request.unit,
+        "procedure": request.procedure,
+        "dossier": request.dossier,
+        "purpose": request.purpose,
+        "fields": request.fields or request.service is Service.AUTHENTICATE,
+    }
+    missing = next((name for name, value in named.items() if not value), "")
+    return Refusal(outcome=Outcome.NO_PURPOSE, reason=f"no-{missing}") if missing else None
+
+
+def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.date) -> Refusal | None:
+    """May this clerk call that service for that procedure on that day? None: he may.
+
+    In this order: suspended, commitment, grant, service, procedure, second factor. An embedded demo account may
+    everything; that it serves invented citizens and loopback addresses only is the composition root's business.
+    """
+    if standing.clerk.is_suspended(day):
+        return _no("suspended")
+    if standing.clerk.demo:
+        return None
+    if when := _best(one.term.at(day) for one in standing.commitments):
+        if when is not When.NOW:
+            return _no(f"commitment-{when}")
+    else:
+        return _no("no-commitment")
+    now = [grant for grant in standing.grants if grant.term.at(day) is When.NOW]
+    if not now:
+        when = _best(grant.term.at(day) for grant in standing.grants)
+        return _no(f"grant-{when}" if when else "no-grant")
+    of_service = [grant for grant in now if service in grant.services]
+    if not of_service:
+        return _no("service")
+    holding = [grant for grant in of_service if grant.covers(procedure)]
+    if not holding:
+        return _no("procedure", outcome=Outcome.PROCEDURE_NOT_LICENSED)
+    if all(grant.second_factor for grant in holding) and standing.second_factor is not SecondFactor.CONFIRMED:
+        return _no(standing.second_factor.value, outcome=Outcome.SECOND_FACTOR_REQUIRED)
+    return None
+
+
+def paper_refusal(method: Method, reason: Reason | None, *, impossible: bool) -> Refusal | None:
+    """May a paper stand in for the electronic ways? With a reason, after an outcome that made those `impossible`."""
+    if not method.on_paper:
+        return None
+    if not impossible:
+        return _no("paper-first")
+    return _no("paper-reason") if reason is None else None
+
+
+def may_manage(actor: Clerk, *, unit: Unit, post: Post, login: str, day: dt.date) -> bool:
+    """May the actor change the account of that login, unit and post?
+
+    Nobody his own; a supervisor the clerks of his unit; an administrator, and the embedded supervisor with whom every
+    desk begins, everybody's.
+    """
+    if actor.login == login or actor.is_suspended(day) or actor.post is Post.CLERK:
+        return False
+    return actor.demo or actor.post is Post.ADMINISTRATOR or (actor.unit.code == unit.code and post is Post.CLERK)
+
+
+def _no(reason: str, *, outcome: Outcome = Outcome.OFFICER_NOT_ALLOWED) -> Refusal:
+    return Refusal(outcome=outcome, reason=reason)
+
+
+def _best(found: Iterable[When]) -> When | None:
+    """What comes closest to now; None where there is nothing."""
+    return min(found, key=(When.NOW, When.NOT_YET, When.EXPIRED).index, default=None)

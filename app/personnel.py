@@ -1,0 +1,148 @@
+"""Accounts looked after: added, suspended, committed, granted; each change in the ledger and in the books, or in neither."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.dossier import holds_citizen_number
+from app.core.errors import Refused, WrongUsage
+from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit
+from app.core.usage import EventKind
+from app.gate import Gate
+from app.permission import may_manage
+from app.store import accounts as store
+from app.store.accounts import DEMO_LOGINS, Accounts
+from app.store.database import Change
+from app.store.journal import Journal
+from app.store.second_factor import SecondFactors
+from resources.text import forbidden, squash
+
+_LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+_UNIT: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_PAPER: Final = re.compile(r"[\w./ -]{1,60}")
+_PROCEDURE: Final = re.compile(r"\d\.\d{6}")
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One account with everything the books have about it."""
+
+    clerk: Clerk
+    commitments: tuple[Commitment, ...]
+    grants: tuple[Grant, ...]
+    second_factor: SecondFactor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personnel:
+    """The accounts of a desk in the hands of whoever sits there. Every method may block; any thread but the window's.
+
+    Every method raises Refused where his post does not allow it, WrongUsage for what no account can have, CouldNotKeep.
+    """
+
+    journal: Journal
+    accounts: Accounts
+    second_factors: SecondFactors
+    gate: Gate
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All accounts for an administrator, those of the unit for a supervisor, himself for a clerk."""
+        return tuple(self._sheet(person) for person in self.accounts.everybody() if self._sees(person))
+
+    def add(self, *, login: str, name: str, unit: Unit, post: Post = Post.CLERK) -> Clerk:
+        """A new account. It may do nothing yet: it needs a commitment and a grant."""
+        person = Clerk(login=login, name=squash(name), unit=unit, post=post)
+        self._require_may_manage(person)
+        if not _LOGIN.fullmatch(login) or holds_citizen_number(login) or login in DEMO_LOGINS:
+            raise WrongUsage("accounts.bad_login")
+        if not _UNIT.fullmatch(unit.code) or holds_citizen_number(unit.code):
+            raise WrongUsage("accounts.bad_unit")
+        if not person.name or len(person.name) > _LONGEST_NAME or forbidden(person.name):
+            raise WrongUsage("accounts.bad_name")
+        if self.accounts.find(login) is not None:
+            raise WrongUsage("accounts.taken")
+        self._write(EventKind.ACCOUNT, person, store.adding(person), state="added", scope=(unit.code, post.value))
+        return person
+
+    def suspend(self, login: str, term: Term) -> None:
+        """Who may not work in that term; his open window is refused too, at the next look-up."""
+        person = self._managed(login)
+        self._write(EventKind.ACCOUNT, person, store.suspending(login, term), state="suspended", **_days(term))
+
+    def resume(self, login: str) -> None:
+        """Who may work again."""
+        person = self._managed(login)
+        self._write(EventKind.ACCOUNT, person, store.suspending(login, None), state="resumed")
+
+    def commit(self, signed: Commitment) -> None:
+        """A signed commitment."""
+        person = self._managed(signed.login)
+        for word in (signed.document, signed.text_version):
+            if not _PAPER.fullmatch(word) or holds_citizen_number(word):
+                raise WrongUsage("accounts.bad_document")
+        scope = (signed.document, signed.text_version)
+        self._write(EventKind.ACCOUNT, person, store.committing(signed), state="committed", scope=scope, **_days(signed.term))
+
+    def grant(self, grant: Grant) -> None:
+        """Services for procedures, in a term."""
+        person = self._managed(grant.login)
+        if not grant.services:
+            raise WrongUsage("accounts.no_service")
+        if any(not _PROCEDURE.fullmatch(procedure) for procedure in grant.procedures):
+            raise WrongUsage("lookup.bad_procedure")
+        scope = (*sorted(service.value for service in grant.services), *sorted(grant.procedures))
+        factor = {"method": "totp"} if grant.second_factor else {}
+        self._write(EventKind.GRANT, person, store.granting(grant), state="granted", scope=scope, **factor, **_days(grant.term))
+
+    def withdraw(self, login: str) -> None:
+        """Takes back every grant of that account."""
+        self._write(EventKind.GRANT, self._managed(login), store.withdrawing(login), state="withdrawn")
+
+    def enrol(self, login: str) -> str:
+        """A new secret for one-time codes: the provisioning URI (`otpauth://`), to be shown once to its owner. The old one ends."""
+        person = self._managed(login)
+        uri, change = self.second_factors.enrol(login)
+        self._write(EventKind.ACCOUNT, person, change, state="second-factor")
+        return uri
+
+    def _write(self, kind: EventKind, person: Clerk, change: Change, **details: object) -> None:
+        self.journal.write(kind, change, account=person.login, **details)
+
+    def _sheet(self, person: Clerk) -> Sheet:
+        return Sheet(
+            clerk=person,
+            commitments=self.accounts.commitments(person.login),
+            grants=self.accounts.grants(person.login),
+            second_factor=self.second_factors.state(person.login),
+        )
+
+    def _sees(self, person: Clerk) -> bool:
+        me = self.gate.clerk
+        if person.login == me.login or (me.demo and me.post is not Post.CLERK) or me.post is Post.ADMINISTRATOR:
+            return True
+        return me.post is Post.SUPERVISOR and person.unit.code == me.unit.code
+
+    def _existing(self, login: str) -> Clerk:
+        found = self.accounts.find(login)
+        if found is None:
+            raise WrongUsage("accounts.unknown")
+        return found
+
+    def _managed(self, login: str) -> Clerk:
+        person = self._existing(login)
+        self._require_may_manage(person)
+        return person
+
+    def _require_may_manage(self, person: Clerk) -> None:
+        if not may_manage(self.gate.clerk, unit=person.unit, post=person.post, login=person.login, day=self._today):
+            raise Refused("accounts.not_yours")
+
+    @property
+    def _today(self) -> dt.date:
+        return self.gate.today
+
+
+def _days(term: Term) -> dict[str, str]:
+    return {"first_day": term.first.isoformat(), "last_day": term.last.isoformat() if term.last else ""}

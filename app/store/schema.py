@@ -1,0 +1,149 @@
+"""The tables, and the steps from one version of them to the next. Portable: SQLite at a desk, PostgreSQL in an office.
+
+`user_version` of the file counts the steps taken. A step is taken once and never changed afterwards; a later one may
+assume all before it. Moments are RFC 3339 text in UTC, days ISO 8601 dates, lists of codes words divided by commas.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+ledger_table = Table(
+    "ledger",
+    metadata,
+    Column("desk", String(36), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    UniqueConstraint("id"),
+)
+
+units_table = Table(
+    "units",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+
+accounts_table = Table(
+    "accounts",
+    metadata,
+    Column("login", String(40), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("unit", ForeignKey("units.code"), nullable=False),
+    Column("post", String(20), nullable=False),
+    Column("suspended_from", Date),
+    Column("suspended_to", Date),
+)
+
+
+def _of_account() -> Column[Any]:
+    return Column("login", ForeignKey("accounts.login"), nullable=False, index=True)
+
+
+commitments_table = Table(
+    "commitments",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _of_account(),
+    Column("document", String(60), nullable=False),
+    Column("text_version", String(60), nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+grants_table = Table(
+    "grants",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _of_account(),
+    Column("services", String(60), nullable=False),
+    Column("procedures", String, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("second_factor", Boolean, nullable=False),
+)
+
+second_factors_table = Table(
+    "second_factors",
+    metadata,
+    Column("desk", String(36), primary_key=True),
+    Column("login", ForeignKey("accounts.login"), primary_key=True),
+    Column("last_step", BigInteger, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("paused_until", String(32), nullable=False),
+    Column("boot_id", String(64), nullable=False),
+    Column("confirmed_ns", BigInteger, nullable=False),
+)
+
+waiting_table = Table(
+    "waiting",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("dossier", String(40), nullable=False),
+    Column("procedure", String(20), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("form", String(40), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("fields", String, nullable=False),
+    Column("added_at", String(32), nullable=False),
+    Column("keep_to", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried_at", String(32), nullable=False),
+    Column("taken_at", String(32), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("differs", String, nullable=False),
+    Column("claim", LargeBinary, nullable=False),
+    UniqueConstraint("dossier", "subject"),
+)
+
+_NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+
+
+def _ledger(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[ledger_table])
+    for change in ("UPDATE", "DELETE"):
+        connection.execute(text(_NEVER.format(change)))
+
+
+def _people(connection: Connection) -> None:
+    tables = [units_table, accounts_table, commitments_table, grants_table, second_factors_table, waiting_table]
+    metadata.create_all(connection, tables=tables)
+
+
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_ledger, _people)
+SCHEMA_VERSION: Final = len(_STEPS)
+
+
+def version_of(connection: Connection) -> int:
+    """How many steps that file has taken; 0 for one that nobody has used."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def upgrade(connection: Connection) -> None:
+    """Takes the missing steps inside the caller's transaction: all of them or none."""
+    for step in _STEPS[version_of(connection) :]:
+        step(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

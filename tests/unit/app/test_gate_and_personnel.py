@@ -1,0 +1,299 @@
+"""Who may ask, at a desk: refusals are in the ledger and nothing left the machine; accounts are changed by whom they may."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_desk, open_personnel
+from app.claimant import Claimant
+from app.core.dossier import Dossier
+from app.core.errors import CouldNotKeep, MotcuaError, NotPermitted, Refused, WrongUsage
+from app.core.lookup import Outcome, Service
+from app.core.people import Commitment, Grant, Post, SecondFactor, Term, Unit
+from app.core.usage import EventKind, Period
+from app.counter import Counter
+from app.personnel import Personnel
+from app.store.ledger import Ledger
+from app.verify import registry
+from app.verify.adapters.demo import DemoVerifier
+from app.verify.api import Capabilities
+from tests.clocks import HandClock
+from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, employ, events
+
+TODAY = dt.date(2026, 11, 20)
+MATTER = Dossier(number="D-1", procedure=PROCEDURE, purpose="tiep_nhan_ho_so")
+HIM = Claimant.of_card("applicant", FIRST)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+def hire(home: Path, clock: HandClock, **details: object) -> None:
+    with a_desk(home, clock, login="phutrach") as (_, personnel):
+        employ(personnel, **details)  # type: ignore[arg-type]  # a test's own words
+
+
+def refused(counter: Counter, *, matter: Dossier = MATTER, service: Service = Service.CITIZEN) -> str:
+    """The reason; and the rule's promises: the source was not asked, one OUTCOME without INTENT tells of it."""
+    before, source = len(events(counter)), Scripted()
+    with pytest.raises(NotPermitted) as no:
+        replace(counter, verifier=source).look_up(matter, HIM, service=service)
+    (event,) = events(counter)[before:]
+    assert source.asked == []
+    assert (event.kind, event.outcome, event.reason) == (EventKind.OUTCOME, no.value.outcome, no.value.reason)
+    assert (event.request_id, event.dossier, event.clerk) == (no.value.request_id, matter.number, counter.clerk.login)
+    assert no.value.exit_status == 4
+    return no.value.reason
+
+
+def test_an_account_with_commitment_and_grant_asks(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="lan") as (counter, _):
+        assert counter.may_look_up(PROCEDURE) is None
+        assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
+        assert [event.clerk for event in events(counter, EventKind.INTENT)] == ["lan"]
+
+
+def test_a_new_account_may_nothing_until_it_has_signed_and_been_granted(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        personnel.add(login="lan", name="Lan", unit=Unit(code="DEMO", name="UBND xã"))
+        with a_desk(own_home, clock, login="lan") as (counter, _):
+            assert refused(counter) == "no-commitment"
+            personnel.commit(Commitment(login="lan", document="1/CK", text_version="2026", term=Term(first=TODAY, last=TODAY)))
+            assert refused(counter) == "no-grant"
+            one = Grant(login="lan", services=frozenset({Service.CITIZEN}), procedures=frozenset({PROCEDURE}), term=Term(first=TODAY))
+            personnel.grant(one)
+            assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
+            assert refused(counter, service=Service.HOUSEHOLD) == "service"
+            assert refused(counter, matter=replace(MATTER, procedure="1.001193")) == "procedure"
+            ahead = counter.may_look_up("1.001193")
+            assert ahead is not None
+            assert ahead.outcome is Outcome.PROCEDURE_NOT_LICENSED
+            clock.pass_time(days=1)
+            assert refused(counter) == "commitment-expired"
+
+
+def test_what_is_taken_away_while_the_window_is_open_is_gone_at_the_next_look_up(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="lan") as (counter, _), a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
+        personnel.suspend("lan", Term(first=TODAY, last=TODAY))
+        assert refused(counter) == "suspended"
+        with pytest.raises(NotPermitted, match=r"refused\.suspended"):
+            counter.open_dossier(number="D-2", procedure=PROCEDURE)
+        assert events(counter)[-1].reason == "suspended"
+        personnel.resume("lan")
+        assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
+        personnel.withdraw("lan")
+        assert refused(counter) == "no-grant"
+
+
+@pytest.mark.parametrize(("lacking", "reason"), [({"purpose": ""}, "no-purpose"), ({"procedure": ""}, "no-procedure")])
+def test_a_matter_made_by_hand_without_a_purpose_is_refused_like_any_other(
+    own_home: Path, clock: HandClock, lacking: dict[str, str], reason: str
+) -> None:
+    with a_desk(own_home, clock) as (counter, _):
+        assert refused(counter, matter=replace(MATTER, **lacking)) == reason
+
+
+def test_refusals_are_counted_as_refused_calls(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        personnel.add(login="lan", name="Lan", unit=Unit(code="DEMO", name="UBND xã"))
+    with a_desk(own_home, clock, login="lan") as (counter, _):
+        refused(counter)
+        (row,) = counter.usage(by=["clerk"], period=Period())
+        assert (row.by, row.calls, row.refused, row.dossiers) == ({"clerk": "lan"}, 1, 1, 1)
+
+
+def test_the_second_factor_is_asked_for_remembered_and_written_down(own_home: Path, clock: HandClock) -> None:
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+    hire(own_home, clock, second_factor=True)
+    with a_desk(own_home, clock, login="lan") as (counter, _), a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        assert refused(counter) == "second-factor-not-enrolled"
+        with pytest.raises(NotPermitted, match="not-enrolled"):
+            counter.confirm("123456")
+        personnel.enrol("lan")
+        assert refused(counter) == "second-factor"
+        with pytest.raises(NotPermitted) as wrong:
+            counter.confirm("000")
+        assert (wrong.value.outcome, wrong.value.reason) == (Outcome.SECOND_FACTOR_REQUIRED, "second-factor-wrong")
+        secret = personnel.second_factors.keys.get("totp.lan")
+        assert secret is not None
+        counter.confirm(TOTP(secret, 6, SHA1(), 30).generate(clock.now().timestamp()).decode())
+        assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
+        clock.pass_time(minutes=10)
+        assert refused(counter) == "second-factor"
+        said = [(event.state, event.reason) for event in events(counter, EventKind.LOGIN)]
+        assert said == [("refused", "second-factor-not-enrolled"), ("refused", "second-factor-wrong"), ("confirmed", "")]
+
+
+def test_changes_of_an_account_are_events_without_anybodys_name(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock, second_factor=True)
+    with a_desk(own_home, clock, login="phutrach") as (counter, personnel):
+        personnel.suspend("lan", Term(first=TODAY))
+        personnel.enrol("lan")
+        told = [(event.kind, event.state, event.account, event.scope) for event in events(counter)]
+        assert told == [
+            (EventKind.ACCOUNT, "added", "lan", ("DEMO", "clerk")),
+            (EventKind.ACCOUNT, "committed", "lan", ("12/CK-UBND", "2026")),
+            (EventKind.GRANT, "granted", "lan", ("033", "034", "037")),
+            (EventKind.ACCOUNT, "suspended", "lan", ()),
+            (EventKind.ACCOUNT, "second-factor", "lan", ()),
+        ]
+        granted, suspended = events(counter)[2:4]
+        assert (granted.method, granted.first_day, granted.last_day) == ("totp", "2026-01-01", "")
+        assert (suspended.first_day, suspended.last_day) == (TODAY.isoformat(), "")
+        assert "Trần" not in repr(events(counter))
+
+
+def test_a_sheet_shows_what_the_books_say(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock, second_factor=True)
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        (sheet,) = personnel.sheets()
+    assert (sheet.clerk.login, len(sheet.commitments), len(sheet.grants)) == ("lan", 1, 1)
+    assert sheet.second_factor is SecondFactor.NOT_ENROLLED
+
+
+@pytest.mark.parametrize(
+    ("login", "sees"),
+    [("phutrach", {"lan", "minh", "xa", "adm"}), ("adm", {"lan", "minh", "xa", "adm"}), ("minh", {"lan", "minh", "adm"}), ("lan", {"lan"})],
+)
+def test_a_supervisor_sees_his_unit_an_administrator_all_a_clerk_himself(
+    own_home: Path, clock: HandClock, login: str, sees: set[str]
+) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel)
+        employ(personnel, "minh", post=Post.SUPERVISOR)
+        employ(personnel, "xa", unit="X2")
+        employ(personnel, "adm", post=Post.ADMINISTRATOR)
+    with a_desk(own_home, clock, login=login) as (_, personnel):
+        assert {sheet.clerk.login for sheet in personnel.sheets()} == sees
+
+
+UNIT = Unit(code="DEMO", name="UBND xã")
+TERM = Term(first=TODAY)
+CHANGES: list[Callable[[Personnel, str], object]] = [
+    lambda personnel, login: personnel.suspend(login, TERM),
+    lambda personnel, login: personnel.resume(login),
+    lambda personnel, login: personnel.withdraw(login),
+    lambda personnel, login: personnel.enrol(login),
+    lambda personnel, login: personnel.commit(Commitment(login=login, document="1", text_version="1", term=TERM)),
+    lambda personnel, login: personnel.grant(Grant(login=login, services=frozenset(Service), procedures=frozenset(), term=TERM)),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_clerk_changes_nobodys_account_and_a_supervisor_not_his_own(
+    own_home: Path, clock: HandClock, change: Callable[[Personnel, str], object]
+) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel)
+        employ(personnel, "minh", post=Post.SUPERVISOR)
+        with pytest.raises(WrongUsage, match=r"accounts\.unknown"):
+            change(personnel, "nobody")
+    for actor, other in (("canbo", "lan"), ("lan", "minh"), ("minh", "minh")):
+        with a_desk(own_home, clock, login=actor) as (counter, personnel):
+            before = len(events(counter))
+            with pytest.raises(Refused, match=r"accounts\.not_yours") as no:
+                change(personnel, other)
+            assert (no.value.exit_status, len(events(counter))) == (4, before)
+    with a_desk(own_home, clock, login="minh") as (_, personnel):
+        change(personnel, "lan")
+
+
+def test_a_clerk_adds_nobody(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock) as (_, personnel), pytest.raises(Refused, match=r"accounts\.not_yours"):
+        personnel.add(login="lan", name="Lan", unit=UNIT)
+
+
+@pytest.mark.parametrize(
+    ("details", "problem"),
+    [
+        ({"login": "Lan"}, "accounts.bad_login"),
+        ({"login": "l"}, "accounts.bad_login"),
+        ({"login": "a099190000001"}, "accounts.bad_login"),
+        ({"login": "canbo"}, "accounts.bad_login"),
+        ({"unit": Unit(code="xã 1", name="x")}, "accounts.bad_unit"),
+        ({"unit": Unit(code="099190000001", name="x")}, "accounts.bad_unit"),
+        ({"name": "  "}, "accounts.bad_name"),
+        ({"name": "x" * 201}, "accounts.bad_name"),
+        ({"name": "a\u202eb"}, "accounts.bad_name"),
+        ({"login": "minh"}, "accounts.taken"),
+    ],
+)
+def test_what_no_account_can_have_is_refused(own_home: Path, clock: HandClock, details: dict[str, object], problem: str) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel, "minh")
+        with pytest.raises(WrongUsage, match=problem):
+            personnel.add(**({"login": "lan", "name": "Lan", "unit": UNIT} | details))  # type: ignore[arg-type]  # a test's own words
+
+
+@pytest.mark.parametrize("words", [("", "1"), ("1", ""), ("số 099190000001", "1"), ("x" * 61, "1"), ("a;b", "1")])
+def test_a_document_number_holds_no_citizens(own_home: Path, clock: HandClock, words: tuple[str, str]) -> None:
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel), pytest.raises(WrongUsage, match=r"accounts\.bad_document"):
+        personnel.commit(Commitment(login="lan", document=words[0], text_version=words[1], term=TERM))
+
+
+def test_a_grant_names_services_and_real_procedures(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        with pytest.raises(WrongUsage, match=r"accounts\.no_service"):
+            personnel.grant(Grant(login="lan", services=frozenset(), procedures=frozenset(), term=TERM))
+        with pytest.raises(WrongUsage, match=r"lookup\.bad_procedure"):
+            personnel.grant(Grant(login="lan", services=frozenset(Service), procedures=frozenset({"x"}), term=TERM))
+
+
+def test_a_change_that_the_ledger_cannot_keep_is_not_made(own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise CouldNotKeep("store.disk_full")
+
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        with monkeypatch.context() as patched:
+            patched.setattr(Ledger, "append", full)
+            with pytest.raises(CouldNotKeep):
+                personnel.withdraw("lan")
+        assert len(personnel.accounts.grants("lan")) == 1
+
+
+class RealSource(DemoVerifier):
+    """As if it knew real citizens, far away."""
+
+    closed = 0
+
+    def capabilities(self) -> Capabilities:
+        return replace(super().capabilities(), test_data=False)
+
+    def close(self) -> None:
+        RealSource.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("login", "key"), [("canbo", "account.demo_only"), ("lan", "account.no_password"), ("nobody", "account.no_password")]
+)
+def test_no_account_reaches_a_source_of_real_citizens_while_none_has_a_password(
+    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch, login: str, key: str
+) -> None:
+    hire(own_home, clock)
+    monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: RealSource()})
+    RealSource.closed = 0
+    with pytest.raises(Refused, match=key) as no, open_desk(own_home, login=login):
+        pass
+    assert isinstance(no.value, MotcuaError)
+    assert "mật khẩu" in no.value.explain() or login == "canbo"
+    assert RealSource.closed == 1
+
+
+def test_accounts_are_looked_after_without_opening_a_source(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "BUILT_IN", {})
+    with open_personnel(own_home, login="phutrach") as (state, personnel):
+        assert personnel.sheets() == ()
+        assert state.home == own_home
