@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from app.core.citizen import ASKABLE
@@ -27,7 +28,7 @@ from forms.fill import fill
 from forms.model import FormDefinition
 from forms.pdf import Marks, render
 from resources.demo.people import FILE, citizens
-from tests.bench import reading
+from tests.bench import adapter_overhead, desks, reading
 from tests.unit.store.conftest import an_event
 
 Row = tuple[str, str, float, str, float]
@@ -95,10 +96,10 @@ def _paper(form: FormDefinition) -> bytes:
 def main() -> None:
     """Prints one line a measurement, and the memory at the end."""
     print(f"{'what':<34} {'ours':<30} {'ms':>9}  {'beside':<28} {'ms':>9} {'ratio':>7}")
-    for part in (starting, counting, filling):
+    for part in (starting, counting, filling, adapter_overhead.rows):
         for what, ours, mine, peer, theirs in part():
             print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
-    for line in reading.report():
+    for line in chain(desks.report(), reading.report()):
         print(line, flush=True)
 
 

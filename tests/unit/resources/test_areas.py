@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from resources import areas
-from resources.areas import table
+from resources.areas import address as address_key
+from resources.areas import names, table, writing
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -87,6 +88,26 @@ def test_dong_nai_is_a_city_by_the_resolution_of_2026() -> None:
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", change["since"]) and change["instrument"] for change in changes)
 
 
+@pytest.mark.parametrize(("province", "instrument", "wards"), [("75", "237/NQ-UBTVQH16", 10), ("24", "388/NQ-UBTVQH16", 12)])
+def test_the_communes_that_became_wards_in_2026_keep_code_and_name(province: str, instrument: str, wards: int) -> None:
+    with (table.DATA / "changes.csv").open(encoding="utf-8", newline="") as file:
+        renamed = [row for row in csv.DictReader(file) if row["instrument"] == f"Nghị quyết {instrument}"]
+    assert len(renamed) == wards
+    for row in renamed:
+        assert table.communes()[row["code"]] == (province, row["name"])
+        before, name = table.communes_of_2025()[row["code"]]
+        assert (before, name.removeprefix("Xã ")) == (province, row["name"].removeprefix("Phường "))
+
+
+def test_three_provinces_became_cities_in_2026() -> None:
+    assert [table.provinces()[code] for code in ("22", "24", "75")] == [
+        "Thành phố Quảng Ninh",
+        "Thành phố Bắc Ninh",
+        "Thành phố Đồng Nai",
+    ]
+    assert table.old_provinces()["24"].name == "Tỉnh Bắc Giang"
+
+
 @pytest.mark.parametrize("code", ["99999", "", None, "1"])
 def test_unknown_codes_name_nothing(code: str | None) -> None:
     assert areas.commune(code) is areas.district(code) is areas.province(code) is None
@@ -101,7 +122,7 @@ def test_successors_tell_what_became_of_a_place() -> None:
 
 
 def test_the_same_code_with_and_without_its_district_may_be_two_places() -> None:
-    assert [area.name for area in areas.successors(commune="25393", district="695")] == ["Xã Đồng Phú"]
+    assert [area.name for area in areas.successors(commune="25393", district="695")] == ["Phường Đồng Phú"]
     assert [area.name for area in areas.successors(commune="00004", province="01")] == ["Phường Ba Đình"]
     assert [area.name for area in areas.successors(commune="25195", province="70")] == ["Phường Bình Phước"]
 
@@ -211,6 +232,60 @@ def test_an_old_address_is_written_in_the_names_of_today_where_these_follow() ->
     assert areas.describe_today(**split_up) is None
     assert areas.describe_today(**address("Ấp 1", "99999", "741", "75")) is None
     assert areas.describe_today(**address("Ấp 1", "", "741", "75")) is None
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        address("Thôn 3", "25318", "", "75"),
+        address("Thôn 3, Xã Tân Thành, Huyện Bù Đốp", "25318", "693", "70"),
+        address("Khu 2", "", "755", "77"),
+        address("Thôn 3", "", "693", "70"),
+        address("Thôn 3", "99999", "", "75"),
+        address("Ấp 1", "26449", "741", "75"),
+        address("", "25318", "", "75"),
+        address(None, None, None, None),
+    ],
+)
+def test_the_key_by_codes_is_that_of_the_address_written_out(stored: dict[str, str | None]) -> None:
+    by_codes, by_words = areas.key_by_codes(**stored), areas.key(areas.describe(**stored))
+    assert (by_codes.units, by_codes.before, by_codes.detail) == (by_words.units, by_words.before, by_words.detail)
+
+
+def test_a_detail_without_accents_says_so_in_its_key() -> None:
+    assert areas.key_by_codes(**address("Thon 3", "25318", "", "75")).accented is False
+    assert areas.key_by_codes(**address("", "25318", "", "75")).accented is True
+
+
+def test_one_reading_gives_both_writings_and_the_units() -> None:
+    stored = address("Thôn 3", "25318", "693", "70")
+    written = areas.written(**stored)
+    assert (written.text, written.today) == (areas.describe(**stored), areas.describe_today(**stored))
+    assert written.areas == areas.units(commune="25318", district="693", province="70")
+    assert "Thôn" not in repr(written)
+
+
+def test_what_became_of_a_commune_and_of_an_islands_district() -> None:
+    assert areas.became("25318") == ("25318",)
+    assert [areas.commune(code) for code in areas.became("755")] == list(areas.successors(district="755"))
+    assert areas.became("693") == areas.became("99999") == ()
+
+
+def test_places_are_kept_by_their_codes_and_citizens_words_never() -> None:
+    kept = [found for module in (names, table, address_key, writing) for found in vars(module).values() if hasattr(found, "cache_info")]
+    assert len(kept) > 10
+
+    def read(detail: str, hamlet: str) -> list[int]:
+        areas.describe(**address(detail, "25318", "693", "70"))
+        areas.describe(**address(f"{detail}, Xã Tân Thành", "25318", "693", "70"))
+        areas.describe(**address(detail, hamlet, hamlet, hamlet))
+        areas.key_by_codes(**address(f"{detail}, {hamlet}", "25318", "", "75"))
+        areas.key(f"{detail}, {hamlet}, Tân Thành, Bù Đốp, Bình Phước")
+        areas.key(f"{detail}, {hamlet}, Đồng Nai")
+        return [cache.cache_info().currsize for cache in kept]
+
+    read("Thôn 3", "Ấp Một")
+    assert read("Thôn 3", "Ấp Một") == read("Số nhà 77A, Đ. Lê Lợi", "Khóm Hai"), "no cache grew"
 
 
 def test_the_tables_are_what_the_generator_writes() -> None:

@@ -45,6 +45,35 @@ def test_different_words_have_different_keys(one: str, other: str) -> None:
     assert text.key(one) != text.key(other)
 
 
+@pytest.mark.parametrize("apostrophe", "'’‘‛ʹʻʼʽˈ′´`\ua78b\ua78c＇")
+def test_apostrophes_of_all_kinds_are_one(apostrophe: str) -> None:
+    assert text.one_form(f"H{apostrophe}Hen") == "H'Hen"
+    assert text.key(f"H{apostrophe}Hen") == text.key("H'Hen") == "h hen"
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−﹣－")
+def test_hyphens_of_all_kinds_are_one(dash: str) -> None:
+    assert text.one_form(f"Y{dash}Bhăm") == "Y-Bhăm"
+
+
+def test_folded_text_keeps_blanks_and_punctuation_and_words_do_not() -> None:
+    assert text.folded("Ðỗ  H’Bơ-Lăm") == "đỗ  h'bơ-lăm"
+    assert text.words(text.folded("Ðỗ  H’Bơ-Lăm, 12")) == ["đỗ", "h", "bơ", "lăm", "12"]
+
+
+def test_the_key_of_a_word_has_its_tone_at_the_end() -> None:
+    assert text.word_key("hòa") == text.word_key("hoà") == "hoa\u0300"
+    assert text.word_key("hoa") == "hoa"
+    assert text.word_key("ño") == "ño", "a letter of the highlands"
+    assert text.word_key(unicodedata.normalize("NFC", "bo\u0306\u0301")) == "bŏ\u0301"
+
+
+@pytest.mark.parametrize(("written", "plain"), [("Αθήνα", "Αθηνα"), ("Hàn 한국", "Han 한국"), ("ŵ", "w")])
+def test_marks_of_other_scripts_are_taken_off_too(written: str, plain: str) -> None:
+    assert text.unaccented(written) == plain
+    assert text.has_accents(written)
+
+
 def test_tone_key_keeps_case_and_punctuation() -> None:
     assert text.tone_key("Hòa, Bình") == text.tone_key("Hoà, Bình")
     assert text.tone_key("Hòa") != text.tone_key("hòa")
