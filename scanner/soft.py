@@ -17,6 +17,7 @@ ENGINE = "motcua"
 QUICK = Effort(
     rounds=2,
     turns=2,
+    modelled=0,
     words=1,
     settled=0,
     guesses=1,
@@ -29,7 +30,8 @@ QUICK = Effort(
 
 THOROUGH = Effort(
     rounds=3,
-    turns=6,
+    turns=3,
+    modelled=5,
     words=3,
     settled=2,
     guesses=6,
