@@ -30,6 +30,7 @@ _LEARN = 4  # rounds before the first correction
 _RELEARN = 2  # rounds after each
 _RIVAL = 0.7  # of the best word's fit: others that near may be the right one
 _FORMAT_LEAST = 0.2  # of 1: random modules reach 0.2 now and then, half-read codes 0.3 and more
+_PROMISING = 0.46  # mean probability of the code words: 19 of 20 grids of a wrong version stay below 0.5, codes that can be read above
 _ERASED = (0.0, 0.15, 0.3, 0.4, 0.5, 0.58, 0.66, 0.74, 0.82, 0.9, 1.0)  # of the check symbols: shares that are tried
 _CALM = 0.7  # the noise is not quite what the odds are computed for: they are taken down by this
 _NOISE_LEAST = 0.02
@@ -82,7 +83,9 @@ def _to_and_fro(
         if turn + 1 < turns:
             soft = _relearned(seen, soft, truth=truth, belief=message.belief(heard))
             odds = _odds(soft, seen, drawn, truth)
-        elif turn + 1 < turns + modelled:
+        elif heard.sure.mean() < _PROMISING:
+            break
+        else:
             odds = _modelled(picture, truth, _decided(soft, truth=truth, belief=message.belief(heard)))
     return None
 
