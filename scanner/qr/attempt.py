@@ -25,7 +25,8 @@ _REACHES = (2, 4)  # samples beyond a module that are looked at, in turn
 class Effort:
     """How much one look may try. Counts, so that a slow machine reads the same as a fast one.
 
-    `places` are searched by `search`, and one more of those that other readers saw; in each, `guesses` are attempted.
+    Where `beside`, the versions beside the counted one are tried at last. `places` are searched by `search`, and one more of those
+    that other readers saw; in each, `guesses` are attempted.
     Where one is likely `enough` (finders and format, at most 2) there surely is a code, and others are not searched. An attempt takes
     `rounds` of registering; `turns` of correction, and `modelled` more with the camera modelled, for each of `words` readings of the
     format; and is `settled` so many times:
@@ -35,6 +36,7 @@ class Effort:
     rounds: int
     turns: int
     modelled: int
+    beside: bool
     words: int
     settled: int
     guesses: int
