@@ -17,6 +17,8 @@ ENGINE = "motcua"
 QUICK = Effort(
     rounds=2,
     turns=2,
+    modelled=0,
+    beside=False,
     words=1,
     settled=0,
     guesses=1,
@@ -29,7 +31,9 @@ QUICK = Effort(
 
 THOROUGH = Effort(
     rounds=3,
-    turns=6,
+    turns=3,
+    modelled=5,
+    beside=True,
     words=3,
     settled=2,
     guesses=6,
@@ -111,17 +115,27 @@ def _tried(image: Grey, guesses: Iterable[Hypothesis], effort: Effort, *, until:
     """All guesses of one place: one of a wrong version looks right too, for the format stands beside the finders."""
     sure = False
     done: list[Grid] = []
-    for guess in guesses:
-        if any(_same(guess.grid, grid) for grid in done):
+    for grid in _and_beside((guess.grid for guess in guesses), effort):
+        if any(_same(grid, other) for other in done):
             continue
         if time.monotonic() > until:
             break
-        done.append(guess.grid)
-        came = attempt(image, guess.grid, effort)
+        done.append(grid)
+        came = attempt(image, grid, effort)
         if came.data:
             return _Tried(Code(data=came.data, engine=ENGINE, corners=came.corners), sure=True)
         sure |= came.likely > effort.enough
     return _Tried(sure=sure)
+
+
+def _and_beside(grids: Iterable[Grid], effort: Effort) -> Iterable[Grid]:
+    """The grids; then the first one's place with one version less and more, for blurred timing patterns are miscounted by one."""
+    first = None
+    for grid in grids:
+        first = first or grid
+        yield grid
+    if first is not None and effort.beside:
+        yield from (Grid.flat(version, first.corners) for version in (first.version - 1, first.version + 1) if 1 <= version <= 40)
 
 
 def _same(one: Grid, other: Grid) -> bool:

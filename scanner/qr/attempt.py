@@ -25,14 +25,18 @@ _REACHES = (2, 4)  # samples beyond a module that are looked at, in turn
 class Effort:
     """How much one look may try. Counts, so that a slow machine reads the same as a fast one.
 
-    `places` are searched by `search`, and one more of those that other readers saw; in each, `guesses` are attempted.
+    Where `beside`, the versions beside the counted one are tried at last. `places` are searched by `search`, and one more of those
+    that other readers saw; in each, `guesses` are attempted.
     Where one is likely `enough` (finders and format, at most 2) there surely is a code, and others are not searched. An attempt takes
-    `rounds` of registering; `turns` of correction for each of `words` readings of the format; and is `settled` so many times:
+    `rounds` of registering; `turns` of correction, and `modelled` more with the camera modelled, for each of `words` readings of the
+    format; and is `settled` so many times:
     its grid is moved by the code's own decisions, and it is tried again. After `cap_s` seconds no further attempt is begun.
     """
 
     rounds: int
     turns: int
+    modelled: int
+    beside: bool
     words: int
     settled: int
     guesses: int
@@ -87,7 +91,14 @@ def _read(part: Grey, registered: Registered, effort: Effort) -> tuple[Demodulat
 
 
 def _demodulated(picture: Samples, registered: Registered, effort: Effort, *, turn: int) -> Demodulated:
-    return demodulate(picture, registered.grid.version, turns=effort.turns, words=effort.words, reach=_REACHES[turn % 2])
+    return demodulate(
+        picture,
+        registered.grid.version,
+        reach=_REACHES[turn % 2],
+        turns=effort.turns,
+        modelled=effort.modelled,
+        words=effort.words,
+    )
 
 
 def _surroundings(image: Grey, grid: Grid) -> tuple[Grey, NDArray[np.float64]]:

@@ -8,12 +8,13 @@ plain, the message must end as the standard says, and the finished code, drawn a
 smallest code has only seven check symbols; there three must stay unspent.)
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.qr import segments
+from scanner.qr import camera, segments
 from scanner.qr.equalise import Evidence, Soft, evidence, fitted, neighbours, say
 from scanner.qr.expectation import bits_of, expected
 from scanner.qr.grid import Samples
@@ -29,6 +30,7 @@ _LEARN = 4  # rounds before the first correction
 _RELEARN = 2  # rounds after each
 _RIVAL = 0.7  # of the best word's fit: others that near may be the right one
 _FORMAT_LEAST = 0.2  # of 1: random modules reach 0.2 now and then, half-read codes 0.3 and more
+_PROMISING = 0.46  # mean probability of the code words: 19 of 20 grids of a wrong version stay below 0.5, codes that can be read above
 _ERASED = (0.0, 0.15, 0.3, 0.4, 0.5, 0.58, 0.66, 0.74, 0.82, 0.9, 1.0)  # of the check symbols: shares that are tried
 _CALM = 0.7  # the noise is not quite what the odds are computed for: they are taken down by this
 _NOISE_LEAST = 0.02
@@ -47,11 +49,12 @@ class Demodulated:
     format_fit: float
 
 
-def demodulate(picture: Samples, version: int, *, reach: int = 2, turns: int = 5, words: int = 1) -> Demodulated:
+def demodulate(picture: Samples, version: int, *, reach: int = 2, turns: int = 5, modelled: int = 0, words: int = 1) -> Demodulated:
     """Reads a rectified picture (BORDER modules around, SAMPLES a module).
 
     `reach`: samples beyond a module that are looked at. `turns` of correction at most: the first by what was seen (about 4 ms),
-    each further one with what a card says weighed in (about 12 ms). `words`: how many readings of the format information are tried.
+    each further one with what a card says weighed in (about 12 ms). `modelled`: so many more, with the camera modelled (about 40 ms).
+    `words`: how many readings of the format information are tried.
     """
     code, seen = symbol(version), evidence(picture, reach=reach)
     drawn = code.known.ravel().astype(np.float32)
@@ -60,24 +63,30 @@ def demodulate(picture: Samples, version: int, *, reach: int = 2, turns: int = 5
     likely = [int(word) for word in np.argsort(-fits)[:words] if fits[word] > max(_FORMAT_LEAST, _RIVAL * fits.max())]
     for word in likely:
         message = _Message(code, version, blocks(version, Level(word >> 3)), masks(version)[word & 7])
-        data = _to_and_fro(message, seen, soft, drawn=drawn, turns=turns)
+        data = _to_and_fro(message, picture, seen, soft, drawn=drawn, turns=turns, modelled=modelled)
         if data is not None:
             return Demodulated(data, soft, float(fits[word]))
     return Demodulated(None, soft, float(fits.max()))
 
 
-def _to_and_fro(message: "_Message", seen: Evidence, soft: Soft, *, drawn: Soft, turns: int) -> bytes | None:
-    """To and fro between soft modules and corrected blocks."""
-    truth = drawn
-    for turn in range(turns):
-        odds = _odds(soft, seen, drawn, truth)
+def _to_and_fro(
+    message: "_Message", picture: Samples, seen: Evidence, soft: Soft, *, drawn: Soft, turns: int, modelled: int
+) -> bytes | None:
+    """To and fro between soft modules and corrected blocks: equalised first, then by the model of the camera."""
+    odds = _odds(soft, seen, drawn, drawn)
+    for turn in range(turns + modelled):
         heard = message.weighed(odds) if turn else message.plain(odds)
         data = message.corrected(heard)
         if data is not None:
             return data if _agrees(message.truth, soft, seen) else None
+        truth = np.where(drawn != 0, drawn, message.truth).astype(np.float32)
         if turn + 1 < turns:
-            truth = np.where(drawn != 0, drawn, message.truth).astype(np.float32)
             soft = _relearned(seen, soft, truth=truth, belief=message.belief(heard))
+            odds = _odds(soft, seen, drawn, truth)
+        elif heard.sure.mean() < _PROMISING:
+            break
+        else:
+            odds = _modelled(picture, truth, _decided(soft, truth=truth, belief=message.belief(heard)))
     return None
 
 
@@ -186,10 +195,15 @@ def _learned(seen: Evidence, soft: Soft, *, truth: Soft) -> Soft:
 def _relearned(seen: Evidence, soft: Soft, *, truth: Soft, belief: Soft) -> Soft:
     """With the decisions about the neighbours among the regressors."""
     for _ in range(_RELEARN):
-        decided = np.where(truth != 0, truth, np.where(belief != 0, belief, np.clip(2 * soft, -1, 1))).astype(np.float32)
+        decided = _decided(soft, truth=truth, belief=belief)
         target, weight = say((decided / 2).astype(np.float32), truth=truth, trust=seen.trust)
         soft = fitted(np.concatenate([seen.around, neighbours(decided)], axis=1), target=target, weight=weight, ridge=_RIDGE)
     return soft
+
+
+def _decided(soft: Soft, *, truth: Soft, belief: Soft) -> Soft:
+    """What is thought of each module (-1 to 1): what is known, else what is believed, else what is seen."""
+    return np.where(truth != 0, truth, np.where(belief != 0, belief, np.clip(2 * soft, -1, 1))).astype(np.float32)
 
 
 def _odds(soft: Soft, seen: Evidence, drawn: Soft, truth: Soft) -> NDArray[np.float64]:
@@ -198,6 +212,13 @@ def _odds(soft: Soft, seen: Evidence, drawn: Soft, truth: Soft) -> NDArray[np.fl
     noise = float((seen.trust * (soft - drawn) ** 2)[known].sum() / max(seen.trust[known].sum(), 1.0))
     odds = np.clip(_CALM * 2 * soft / max(noise, _NOISE_LEAST) * seen.trust, -_MOST, _MOST)
     return np.where(truth != 0, truth * _SURE, odds)
+
+
+def _modelled(picture: Samples, truth: Soft, decided: Soft) -> NDArray[np.float64]:
+    """The same by the model of the camera, given what is thought of the modules so far."""
+    side = math.isqrt(len(decided))
+    odds = camera.modelled(picture, (1 + decided.reshape(side, side).astype(np.float64)) / 2)
+    return np.where(truth != 0, truth * _SURE, np.clip(odds, -_MOST, _MOST))
 
 
 def _formats(soft: Soft, code: Symbol) -> NDArray[np.float64]:

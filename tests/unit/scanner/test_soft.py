@@ -92,3 +92,12 @@ def test_once_the_time_is_up_no_further_attempt_is_begun(hidden: Grey, monkeypat
     late = replace(soft.THOROUGH, cap_s=-1.0)
     assert soft.signal(late)(hidden, (place(square(61, 59, SIDE * 2.5)),)) == Sighting()
     assert soft.whole(late)(hidden, ()) == Sighting()
+
+
+@pytest.mark.parametrize("counted", [VERSION - 1, VERSION + 1])
+def test_a_version_miscounted_by_one_is_put_right_where_there_is_time(counted: int, hidden: Grey, monkeypatch: pytest.MonkeyPatch) -> None:
+    guess = Hypothesis(1.0, Grid.flat(counted, square(60, 60, SIDE * 2.5)))
+    monkeypatch.setattr("scanner.soft.hypotheses", lambda *_: [guess])
+    monkeypatch.setattr("scanner.soft.busy_places", lambda image, **_: [Box(0, 0, image.shape[1], image.shape[0])])
+    assert [code.data for code in THOROUGH(hidden, ()).codes] == [MAN_2021.encode()]
+    assert QUICK(hidden, ()).codes == ()
