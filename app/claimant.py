@@ -8,7 +8,8 @@ from typing import Any, Self
 from app.core.citizen import Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, Relative
 from app.core.lookup import Comparison, Identity, Method, Outcome, Verdict
 from app.core.reason import Reason
-from app.verify.compare import Claimed
+from app.verify.compare import Claimed, explained
+from app.verify.verdicts import Explained
 from forms.facts import Fact, Origin
 from resources.dates import PartialDate
 from resources.text import bare_key
@@ -118,6 +119,11 @@ class Finding:
         left = self.sealed.asked - {name}
         seen = CitizenRecord(asked=self.record.asked | {name}, **self.record.values(), **self.sealed.only(frozenset({name})).values())
         return replace(self, record=seen, sealed=self.sealed.only(left) if left else None)
+
+    @property
+    def explained(self) -> Explained:
+        """Why each verdict is as it is; empty without a record."""
+        return explained(self.claimant.claimed(), self.record) if self.record else {}
 
     @property
     def differs(self) -> tuple[str, ...]:

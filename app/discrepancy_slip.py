@@ -1,5 +1,6 @@
 """The discrepancy slip: what differs between a citizen's card and the database, for the police to clean the record.
 
+Also for a citizen whom the database does not know, or not by this name and birth date: it does not tell which.
 A paper of the counter's own, not an official form: it claims no legal basis, names only the fields that really differ and
 the two that identify the citizen, and leaves it to the citizen to tick what is right. In Vietnamese, A4, typography of
 decree 30/2020/NĐ-CP, appendix I. The same input gives the same bytes.
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.claimant import Finding
 from app.core.citizen import CitizenRecord
 from app.core.dossier import Dossier
-from app.core.lookup import Identity
+from app.core.lookup import Identity, Outcome
 from app.core.usage import EventKind
 from app.store.journal import Journal
 from app.verify.compare import HOMES, Claimed, explained
@@ -25,6 +26,8 @@ from forms.paper.ends import MOTTO, NATION
 from forms.paper.sheet import Marks, Sheet
 from forms.paper.type import Face, Line, Run, Style, balanced, plain, register_faces, width, wrap
 from resources.sentences import say
+
+_ASKED_BY = ("personal_id", "old_id", "full_name", "birth_date")
 
 FORM = "phieu_phan_anh"
 """What the slip is called in the ledger."""
@@ -64,10 +67,13 @@ class Discrepancy:
 
 
 def discrepancies(finding: Finding) -> tuple[Discrepancy, ...]:
-    """What differs, in the order of the comparison; empty where nothing does or nobody was found."""
-    if finding.record is None:
-        return ()
+    """What differs, in the order of the comparison; all that was asked by where nobody was found; empty where nothing differs."""
     claimed, record = finding.claimant.claimed(), finding.record
+    if finding.outcome is Outcome.NOT_FOUND_OR_MISMATCH:
+        said = ((name, _said(claimed, name)) for name in _ASKED_BY)
+        return tuple(Discrepancy(name=name, card=text, record=say("slip.not_found"), why="") for name, text in said if text)
+    if record is None:
+        return ()
     reasons = explained(claimed, record)
     return tuple(
         Discrepancy(name=name, card=_said(claimed, name), record=_known(record, name), why=reasons[name].says()) for name in finding.differs

@@ -105,7 +105,7 @@ def report(voice: Voice, finding: "Finding") -> None:
     """Shows one look-up, explains it where it is no clean success, and sets the exit status."""
     from app.cli.shapes import finding_row
 
-    voice.row(finding_row(finding), told=_told(voice, finding))
+    voice.row(finding_row(finding, language=voice.language), told=_told(voice, finding))
     explain(voice, finding)
 
 
@@ -163,13 +163,17 @@ def _told(voice: Voice, finding: "Finding") -> str:
     from resources.dates import PartialDate as Day
 
     lines = [voice.say(f"outcome.{finding.outcome.value}.what")]
+    why = finding.explained
     for name, fact in facts_of(finding).items():
         if fact.origin == "database":
             shown = fact.value.slashed() if isinstance(fact.value, Day) else fact.value
             field = name.removeprefix("applicant.")
             verdict = finding.comparison.get(field)
             label = voice.say(f"field.{field.split('.')[0]}")
-            lines.append(f"  {label}: {shown}" + (f"  ({voice.say(f'verdict.{verdict.value}')})" if verdict else ""))
+            lines.append(
+                f"  {label}: {shown}"
+                + (f"  ({voice.say(f'verdict.{verdict.value}')}: {why[field].says(voice.language)})" if verdict else "")
+            )
     lines += [f"  {voice.say(f'field.{name}')}: ••••" for name in finding.masked]
     lines += [f"  - {member.full_name}: {member.relation.label if member.relation else ''}" for member in finding.members]
     return "\n".join(lines)

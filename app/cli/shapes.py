@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.citizen import Address, Coded
 from resources.dates import PartialDate
+from resources.sentences import Language
 from scanner.payload import CardClaim
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def claim_row(claim: CardClaim | None) -> dict[str, Any] | None:
     }
 
 
-def finding_row(finding: "Finding") -> dict[str, Any]:
+def finding_row(finding: "Finding", *, language: Language = "vi") -> dict[str, Any]:
     """One look-up; the record holds the fields that were asked for and no other, a masked one as null and named in `masked`."""
     masked = dict.fromkeys(finding.masked)
     return {
@@ -59,6 +60,7 @@ def finding_row(finding: "Finding") -> dict[str, Any]:
         "record": {**plain(finding.record.values()), **masked} if finding.record else None,
         "members": plain(finding.members),
         "comparison": plain(finding.comparison),
+        "explanations": {name: why.says(language) for name, why in finding.explained.items()},
         "differs": list(finding.differs),
         "request_id": finding.request_id,
         "adapter": finding.adapter,

@@ -1,4 +1,4 @@
-"""`motcua slip`: looks one citizen up and, where card and record really differ, writes the slip for the police."""
+"""`motcua slip`: looks one citizen up and, where card and record really differ or nobody is found, writes the slip for the police."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,7 +33,7 @@ def slip(
     """Lập phiếu phản ánh sai lệch thông tin. / Write a discrepancy slip."""
     from app.claimant import Claimant
     from app.counter import ON_THE_CARD
-    from app.discrepancy_slip import count_slip
+    from app.discrepancy_slip import count_slip, discrepancies
     from app.discrepancy_slip import slip as drawn
     from app.paper import write_whole
 
@@ -46,7 +46,8 @@ def slip(
         matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
         finding = counter.look_up(matter, claimant, fields=asked | (counter.wanted_by_procedure(procedure) & ON_THE_CARD))
         row = {"outcome": finding.outcome.value, "differs": list(finding.differs), "pdf": None, "request_id": finding.request_id}
-        if not finding.differs:
+        rows = discrepancies(finding)
+        if not rows:
             voice.row(row, told=voice.say(f"outcome.{finding.outcome.value}.what"))
             _say_why_not(voice, finding)
             raise typer.Exit(voice.status)
@@ -54,12 +55,12 @@ def slip(
         paper = drawn(finding, matter, _office(counter), at=at, test_data=counter.test_data)
         count_slip(counter.journal, finding, matter)
         write_whole(out, paper)
-    names = ", ".join(voice.say(f"field.{name}") for name in finding.differs)
-    voice.row({**row, "pdf": str(out)}, told=voice.say("slip.written", file=out, count=len(finding.differs), fields=names))
+    names = ", ".join(voice.say(f"field.{one.name}") for one in rows)
+    voice.row({**row, "pdf": str(out)}, told=voice.say("slip.written", file=out, count=len(rows), fields=names))
 
 
 def _say_why_not(voice: Voice, finding: "Finding") -> None:
-    """No slip: nobody was found, or nothing differs."""
+    """No slip: the database refused to say, or nothing differs."""
     if finding.outcome is not Outcome.FOUND:
         explain(voice, finding)
         return

@@ -1,16 +1,21 @@
 """Which sources there are: the built-in ones by name, and installed ones by entry point `motcua.verifiers`.
 
-Built afresh at each call; a name taken twice is refused, and nothing registers itself by being imported.
-An entry point loads to a `Factory`.
+Built afresh at each call; nothing registers itself by being imported. An entry point loads to a `Factory`. An installed source
+that takes a name in use is listed as `package/name` and refused; one that is let in is held to the contract by `Guarded`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
+from typing import Final
 
 from app.core.errors import Refused, WrongUsage
-from app.verify.api import API_VERSION, Configuration, Factory, Verifier
+from app.verify.api import API_VERSION, Capabilities, Configuration, Factory, Verifier
+from app.verify.guard import Broke, Guarded, aside
 
-GROUP = "motcua.verifiers"
+GROUP: Final = "motcua.verifiers"
+LOAD_S: Final = 10.0
+"""An installed source that has not been imported and built by then is refused."""
 
 
 def _demo(_: Configuration) -> Verifier:
@@ -19,39 +24,78 @@ def _demo(_: Configuration) -> Verifier:
     return DemoVerifier()
 
 
-BUILT_IN: Mapping[str, Factory] = {"demo": _demo}
+def _gateway(configuration: Configuration) -> Verifier:
+    from app.verify.adapters.gateway import GatewayVerifier
+
+    return GatewayVerifier(configuration)
+
+
+def _soap(configuration: Configuration) -> Verifier:
+    from app.verify.adapters.soap import SoapVerifier
+
+    return SoapVerifier(configuration)
+
+
+def _replay(configuration: Configuration) -> Verifier:
+    from app.verify.adapters.replay import ReplayVerifier
+
+    return ReplayVerifier(configuration)
+
+
+BUILT_IN: Mapping[str, Factory] = {"demo": _demo, "gateway": _gateway, "soap": _soap, "replay": _replay}
 
 
 def available() -> Mapping[str, Factory]:
-    """Factories by name, built-in ones first. Raises Refused where an installed one takes a name in use."""
+    """Factories by name, built-in ones first; one whose name is taken raises Refused when it is called."""
     found = dict(BUILT_IN)
-    for point in entry_points(group=GROUP):
-        if point.name in found:
-            raise Refused("adapter.taken", name=point.name)
-        found[point.name] = _loader(point)
+    points = list(entry_points(group=GROUP))
+    times = Counter(point.name for point in points)
+    for point in points:
+        if point.name in BUILT_IN or times[point.name] > 1:
+            found[f"{point.dist.name if point.dist else '?'}/{point.name}"] = _taken(point)
+        else:
+            found[point.name] = _loader(point)
     return found
+
+
+def _taken(point: EntryPoint) -> Factory:
+    def refuse(_: Configuration) -> Verifier:
+        raise Refused("adapter.taken", name=point.name)
+
+    return refuse
 
 
 def _loader(point: EntryPoint) -> Factory:
     def load(configuration: Configuration) -> Verifier:
-        factory: Factory = point.load()
-        return factory(configuration)
+        try:
+            verifier, known = aside(lambda: _let_in(point, configuration), limit_s=LOAD_S)
+        except Broke as problem:
+            raise Refused("adapter.broken", name=point.name) from problem
+        if verifier is None:
+            raise Refused("adapter.version", name=point.name, version=API_VERSION)
+        return Guarded(point.name, verifier, known)
 
     return load
+
+
+def _let_in(point: EntryPoint, configuration: Configuration) -> tuple[Verifier | None, Capabilities]:
+    """The source and what it offers; None for one that was written for another contract, or for none."""
+    factory: Factory = point.load()
+    verifier = factory(configuration)
+    if not isinstance(verifier, Verifier) or verifier.api_version != API_VERSION:
+        return None, Capabilities(services=frozenset(), fields=frozenset())
+    known = verifier.capabilities()
+    if not isinstance(known, Capabilities):
+        raise TypeError("capabilities")
+    return verifier, known
 
 
 def build(name: str, configuration: Configuration) -> Verifier:
     """The source of that name.
 
-    Raises WrongUsage where there is none, Refused where it cannot be loaded or was written for another contract.
+    Raises WrongUsage where there is none, Refused where it cannot be loaded, was written for another contract, or takes a name in use.
     """
     factories = available()
     if name not in factories:
         raise WrongUsage("adapter.unknown", name=name, known=", ".join(sorted(factories)))
-    try:
-        verifier = factories[name](configuration)
-    except Exception as problem:
-        raise Refused("adapter.broken", name=name) from problem
-    if not isinstance(verifier, Verifier) or verifier.api_version != API_VERSION:
-        raise Refused("adapter.version", name=name, version=API_VERSION)
-    return verifier
+    return factories[name](configuration)

@@ -6,7 +6,10 @@ a plain string, absent or empty relatives, partial birth dates, addresses by cod
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
+from unicodedata import is_normalized
 
 from app.core.citizen import ASKABLE, Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, Relative
 from app.core.errors import Unavailable
@@ -26,13 +29,13 @@ def the_citizen(found: object) -> Node | None:
     """
     if found is None or found in ({}, [], ""):
         return None
-    if isinstance(found, Mapping):
+    if isinstance(found, dict):
         return found
-    if isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(one, Mapping) for one in found):
+    if isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(one, dict) for one in found):
         first: Node = found[0]
         if all(one == first for one in found):
             return the_citizen(first)
-    raise Unavailable(Outcome.BAD_RESPONSE)
+    raise Unavailable(Outcome.BAD_RESPONSE, detail="several")
 
 
 def record(node: Node, *, asked: frozenset[str]) -> CitizenRecord:
@@ -41,7 +44,11 @@ def record(node: Node, *, asked: frozenset[str]) -> CitizenRecord:
     Raises Unavailable(BAD_RESPONSE) for a value no record can hold.
     """
     wanted = asked & ASKABLE
-    return CitizenRecord(asked=wanted, **{name: _READ[name](node) for name in sorted(wanted)})
+    values = {name: read(node) for name, read in _READ.items() if name in wanted}
+    if "current_residence" in wanted:
+        at_home = "permanent_residence" in wanted and node.get("NoiOHienTai") == node.get("ThuongTru")
+        values["current_residence"] = values["permanent_residence"] if at_home else _address(node, "NoiOHienTai")
+    return CitizenRecord(asked=wanted, **values)
 
 
 def speaks_of(node: Node, number: str) -> bool:
@@ -61,24 +68,46 @@ def member(node: Node) -> HouseholdMember:
 
 def _text(node: Node, name: str) -> str:
     value = node.get(name)
-    if value is None or isinstance(value, (Mapping, list)):
+    if value.__class__ is str:
+        return value if value.isalnum() and value.isascii() else _clean(value)
+    if value is None or isinstance(value, (dict, list)):
         return ""
-    text = squash(str(value))
-    if forbidden(text):
-        raise Unavailable(Outcome.BAD_RESPONSE)
-    return text
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """The text on one line. Raises Unavailable(BAD_RESPONSE) for a character that nobody may see.
+
+    `isprintable` is false for all of those (Unicode categories C, and Z but for the blank), so most texts need no closer look.
+    """
+    if not text or (text.isprintable() and "  " not in text and text == text.strip() and is_normalized("NFC", text)):
+        return text
+    squashed = squash(text)
+    if forbidden(squashed):
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="forbidden-letter")
+    return squashed
 
 
 def _name(value: object) -> str | None:
     """A struct of three parts, any of them empty (often the whole name stands in `Ten`), or a plain string."""
-    if isinstance(value, Mapping):
-        return squash(" ".join(_text(value, part) for part in ("Ho", "ChuDem", "Ten"))) or None
+    if isinstance(value, dict):
+        parts = _text(value, "Ho"), _text(value, "ChuDem"), _text(value, "Ten")
+        return " ".join(filter(None, parts)) or None
     return _text({"": value}, "") or None
+
+
+@cache
+def _known_codes(name: str) -> dict[str, Coded]:
+    """The entries of a list by their code as the list writes it. Codes the lists do not know are never kept: they are the wire's."""
+    return {entry.code: Coded(entry.code, entry.label) for entry in code_list(name).entries}
 
 
 def _coded(name: str, code: str) -> Coded | None:
     if not code:
         return None
+    known = _known_codes(name).get(code)
+    if known:
+        return known
     entry = code_list(name).entry(code)
     return Coded(code, entry.label) if entry else Coded(code, unknown(code), known=False)
 
@@ -91,35 +120,66 @@ def _nationality(node: Node) -> Coded | None:
 
 def _birth(node: Node) -> PartialDate | None:
     value = node.get("NgayThangNamSinh")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
     day, year = _text(value, "NgayThangNam"), _text(value, "Nam")
     try:
-        if len(day) == 8 and day.isdigit():
-            return PartialDate.from_packed(day[6:] + day[4:6] + day[:4])
+        if len(day) == 8 and day.isascii() and day.isdigit():
+            return PartialDate(int(day[:4]), int(day[4:6]), int(day[6:]))
         return PartialDate.from_iso(year) if year else None
     except ValueError as problem:
-        raise Unavailable(Outcome.BAD_RESPONSE) from problem
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="impossible-date") from problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What the three codes of an address say by themselves."""
+
+    units: tuple[Coded | None, ...]
+    """Commune, district, province."""
+    known: bool
+    text: str
+    today: str
+
+
+def _place(commune: str, district: str, province: str) -> _Place:
+    written = areas.written(detail="", commune=commune, district=district, province=province)
+    units = tuple(_area(unit, code) for unit, code in zip(written.areas, (commune, district, province), strict=True))
+    return _Place(units=units, known=all(one is None or one.known for one in units), text=written.text, today=written.today)
+
+
+_kept_place = lru_cache(maxsize=4096)(_place)
+_LONGEST_CODE = 5
 
 
 def _address(node: Node, name: str) -> Address | None:
     value = node.get(name)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
-    detail, commune, district, province, country = (
-        _text(value, part) for part in ("ChiTiet", "MaPhuongXa", "MaQuanHuyen", "MaTinhThanh", "QuocGia")
+    detail, commune, district, province = (
+        _text(value, "ChiTiet"),
+        _text(value, "MaPhuongXa"),
+        _text(value, "MaQuanHuyen"),
+        _text(value, "MaTinhThanh"),
     )
-    if not any((detail, commune, district, province)):
+    if not (detail or commune or district or province):
         return None
-    units = areas.units(commune=commune, district=district, province=province)
-    codes = {"commune": commune, "district": district, "province": province}
+    # what is no code is the wire's own text and is not kept
+    find = _kept_place if len(commune) <= _LONGEST_CODE and len(district) <= _LONGEST_CODE and len(province) <= _LONGEST_CODE else _place
+    place = find(commune, district, province)
+    text, today = place.text, place.today
+    if detail:
+        written = areas.written(detail=detail, commune=commune, district=district, province=province)
+        text, today = written.text, written.today
     return Address(
+        text=text,
+        known=place.known,
+        today=today,
         detail=detail,
-        known=all(unit for unit, code in zip(units, codes.values(), strict=True) if code),
-        country=_coded("country", country),
-        text=areas.describe(detail=detail, **codes),
-        today=areas.describe_today(detail=detail, **codes) or "",
-        **{level: _area(unit, code) for unit, (level, code) in zip(units, codes.items(), strict=True)},
+        commune=place.units[0],
+        district=place.units[1],
+        province=place.units[2],
+        country=_coded("country", _text(value, "QuocGia")),
     )
 
 
@@ -131,30 +191,31 @@ def _area(found: areas.Area | None, code: str) -> Coded | None:
 
 def _relative(node: Node, name: str) -> Relative | None:
     value = node.get(name)
-    full_name = _name(value.get("HoVaTen")) if isinstance(value, Mapping) else None
-    if not isinstance(value, Mapping) or not (full_name or _text(value, "SoDinhDanh")):
+    if not isinstance(value, dict):
+        return None
+    full_name, number = _name(value.get("HoVaTen")), _text(value, "SoDinhDanh")
+    if not (full_name or number):
         return None
     return Relative(
         full_name=full_name or "",
         nationality=_nationality(value),
-        personal_id=_text(value, "SoDinhDanh") or None,
+        personal_id=number or None,
         old_id=_text(value, "SoCMND") or None,
     )
 
 
 def _head(node: Node) -> HouseholdHead | None:
     value = node.get("ChuHo")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
-    head = HouseholdHead(
-        relation=_coded("relation_to_head", _text(value, "QuanHe")),
-        full_name=_name(value.get("HoVaTen")) or "",
-        personal_id=_text(value, "SoDinhDanh") or None,
-        old_id=_text(value, "SoCMND") or None,
-    )
-    return head if head != HouseholdHead() else None
+    relation, full_name = _coded("relation_to_head", _text(value, "QuanHe")), _name(value.get("HoVaTen"))
+    number, old = _text(value, "SoDinhDanh"), _text(value, "SoCMND")
+    if not (relation or full_name or number or old):
+        return None
+    return HouseholdHead(relation=relation, full_name=full_name or "", personal_id=number or None, old_id=old or None)
 
 
+# The current residence is read in `record`: most people live where they are registered, and an address is the dearest value to read.
 _READ: dict[str, Callable[[Node], Any]] = {
     "personal_id": lambda n: _text(n, "SoDinhDanh") or None,
     "old_id": lambda n: _text(n, "SoCMND") or None,
@@ -169,7 +230,6 @@ _READ: dict[str, Callable[[Node], Any]] = {
     "nationality": _nationality,
     "place_of_origin": lambda n: _address(n, "QueQuan"),
     "permanent_residence": lambda n: _address(n, "ThuongTru"),
-    "current_residence": lambda n: _address(n, "NoiOHienTai"),
     "father": lambda n: _relative(n, "Cha"),
     "mother": lambda n: _relative(n, "Me"),
     "spouse": lambda n: _relative(n, "VoChong"),

@@ -1,0 +1,150 @@
+"""Every shape of an answer made one: nested mappings of local element names with text at the leaves.
+
+XML, "XML turned to JSON as is" and plain JSON differ between gateways in prefixes, attributes, the case of names, and in how a
+single or an empty element is written. Here that ends: `ns1:CongDan`, `congDan` and `CongDan` become `CongDan`, attributes are
+dropped, a repeated element is a list. Values stay as they came. DTDs and entities are refused, depth and size are capped
+(TRUST: 64 KiB, depth 16). Pure functions; any thread.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.parsers import expat
+
+from app.core.errors import Unavailable
+from app.core.lookup import Outcome
+from app.verify.network.strict import json_of
+
+DEPTH_MOST = 16
+SIZE_MOST = 64 * 1024
+"""Letters of an XML text."""
+
+KNOWN: frozenset[str] = frozenset(
+    {
+        "Envelope", "Header", "Body", "Fault", "faultcode", "faultstring", "detail",
+        "CongdanCollection", "CongDan", "KetQuaXacThucResponse", "TonTai", "MaYeuCau", "ThoiDiemDuLieu",
+        "SoDinhDanh", "SoCMND", "HoVaTen", "Ho", "ChuDem", "Ten", "GioiTinh", "DanToc", "TonGiao", "TinhTrangHonNhan", "NhomMau",
+        "NgayThangNamSinh", "Nam", "NgayThangNam", "NoiDangKyKhaiSinh", "QuocTich", "QueQuan", "ThuongTru", "NoiOHienTai",
+        "Cha", "Me", "VoChong", "NguoiDaiDien", "ChuHo", "QuanHe", "SoSoHoKhau",
+        "MaTinhThanh", "MaQuanHuyen", "MaPhuongXa", "ChiTiet", "QuocGia",
+    }
+)  # fmt: skip
+"""Element names of the services' answers, as the ministry writes them."""
+
+_BY_FOLDED = {name.casefold(): name for name in KNOWN}
+_TEXT_KEYS = frozenset({"#text", "$", "", "_text", "#cdata-section"})
+_ATTRIBUTE_SIGNS = ("@", "-", "xmlns", "?", "xsi:")
+
+
+def local(name: str) -> str:
+    """The name without its prefix, in the ministry's spelling where it is one of `KNOWN`, else as it came."""
+    bare = name.rpartition(":")[2]
+    return bare if bare in KNOWN else _BY_FOLDED.get(bare.casefold(), bare)
+
+
+def of_json(body: bytes) -> object:
+    """A body of strict JSON as a tree: objects with local names, without attributes; an object of nothing but text is that text.
+
+    Raises Unavailable(BAD_RESPONSE) as `json_of`, and where two names of one object become the same.
+    """
+    return json_of(body, depth_most=DEPTH_MOST, each=_named)
+
+
+def _named(value: dict[str, Any]) -> dict[str, Any] | str:
+    if KNOWN.issuperset(value):
+        return value
+    named: dict[str, Any] = {}
+    text = ""
+    for name, inner in value.items():
+        if name in _TEXT_KEYS:
+            text += inner if isinstance(inner, str) else ""
+        elif not name.startswith(_ATTRIBUTE_SIGNS):
+            short = local(name)
+            if short in named:
+                raise Unavailable(Outcome.BAD_RESPONSE, detail="name-twice")
+            named[short] = inner
+    return text if text and not named else named
+
+
+def of_xml(text: str) -> dict[str, Any]:
+    """An XML document as a tree: `{root: ...}`; an element without children is its text, stripped.
+
+    Raises Unavailable(BAD_RESPONSE) for anything malformed, too deep or too long, and for every DTD or entity declaration.
+    """
+    if len(text) > SIZE_MOST:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="too-large")
+    builder = _Builder()
+    if not _parsed(text, builder):  # outside of `except`: the parser's own exceptions may quote the answer
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="xml-malformed")
+    return builder.root
+
+
+def of_xml_bytes(body: bytes) -> dict[str, Any]:
+    """The same for bytes, which must be UTF-8 whatever the document says of itself."""
+    text = body.decode(errors="replace")
+    if text.encode() != body:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="not-utf-8")
+    return of_xml(text)
+
+
+def _parsed(text: str, builder: "_Builder") -> bool:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
+    try:
+        parser.Parse(text.removeprefix("\ufeff").lstrip(), True)
+    except (expat.ExpatError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def _no_doctype(*_: object) -> None:
+    raise Unavailable(Outcome.BAD_RESPONSE, detail="xml-doctype")
+
+
+class _Builder:
+    """What expat tells, put together."""
+
+    def __init__(self) -> None:
+        self.root: dict[str, Any] = {}
+        self._open: list[tuple[dict[str, Any], list[str]]] = [(self.root, [])]
+
+    def start(self, _name: str, _attributes: object) -> None:
+        if len(self._open) > DEPTH_MOST:
+            raise Unavailable(Outcome.BAD_RESPONSE, detail="xml-too-deep")
+        self._open.append(({}, []))
+
+    def text(self, data: str) -> None:
+        self._open[-1][1].append(data)
+
+    def end(self, name: str) -> None:
+        children, parts = self._open.pop()
+        said = "".join(parts).strip()
+        if children and said:
+            raise Unavailable(Outcome.BAD_RESPONSE, detail="xml-mixed")
+        above, short, value = self._open[-1][0], local(name), children or said
+        if short not in above:
+            above[short] = value
+        elif isinstance(above[short], list):
+            above[short].append(value)
+        else:
+            above[short] = [above[short], value]
+
+
+def find(tree: object, name: str) -> list[object]:
+    """The values under that name, outermost first; empty where it does not occur. Looks inside objects, not inside lists."""
+    return [found for key, found in walk(tree) if key == name]
+
+
+def walk(tree: object) -> Iterator[tuple[str, object]]:
+    """Every name and value of an answer's outer parts, outermost first; what is inside a `CongDan` is the citizen's and left out."""
+    layer = [tree]
+    while layer:
+        inner: list[object] = []
+        for node in layer:
+            if isinstance(node, dict):
+                yield from node.items()
+                inner += [value for name, value in node.items() if name != "CongDan"]
+        layer = inner
