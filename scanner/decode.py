@@ -52,7 +52,7 @@ def look(image: Grey, *, ladder: Ladder = STILL) -> Sighting:
 
     `image` is 8-bit grey, rows by columns; ValueError for any other array. Any thread but the window's. Measured on one core at
     1280x720: an easy card 2 ms; LIVE 14 ms where there is no code, 40 ms at most on nineteen of twenty hard frames; STILL 0.1 to
-    0.8 s on hard pictures, up to five seconds on one that surely holds a code beyond repair.
+    1.5 s on hard pictures, up to five seconds on one that surely holds a code beyond repair.
     """
     if image.ndim != 2 or image.dtype != np.uint8 or 0 in image.shape:
         raise ValueError("a grey picture has two dimensions of uint8, neither empty")
