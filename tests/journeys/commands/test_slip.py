@@ -43,11 +43,12 @@ def test_where_nothing_differs_there_is_a_sentence_and_no_file(motcua: Motcua, p
     assert (count["calls"], count["forms"]) == (1, 0)
 
 
-def test_somebody_who_is_not_found_gets_no_slip(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
-    out = tmp_path / "phieu.pdf"
-    ran = motcua("slip", "--card", card_of(practice, "unknown-to-database")["file"], *LINE, "--out", out)
-    assert (ran.status, ran.rows[0]["outcome"]) == (1, "NOT_FOUND_OR_MISMATCH")
-    assert not out.exists()
+def test_somebody_who_is_not_found_gets_a_slip_with_what_he_says(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    card, out = card_of(practice, "unknown-to-database"), tmp_path / "phieu.pdf"
+    ran = motcua("slip", "--card", card["file"], *LINE, "--out", out)
+    assert (ran.status, ran.rows[0]["outcome"], ran.rows[0]["pdf"]) == (0, "NOT_FOUND_OR_MISMATCH", str(out))
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert "Không tìm thấy" in text and card["personal_id"] in text
 
 
 def test_an_outage_is_no_slip_and_no_purpose_no_question(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
