@@ -24,6 +24,7 @@ from app.store.database import Change
 from app.store.journal import Journal
 from app.verify.api import Unavailable, Verifier
 from app.verify.compare import COMPARED, compare
+from resources.text import forbidden
 
 _NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 _NOTHING_COMPARED = dict.fromkeys(COMPARED, Verdict.ABSENT)
@@ -59,7 +60,7 @@ class Inquiry:
     ) -> Finding:
         """Asks once.
 
-        Raises WrongUsage (a field that cannot be asked for, a malformed number), BadInput (no name or birth date),
+        Raises WrongUsage (a field that cannot be asked for), BadInput (no possible number, name or birth date),
         NotPermitted (refused before the wire), Unavailable (nobody answered), CouldNotKeep (then nothing was sent, or
         what came back was dropped unseen).
         """
@@ -83,8 +84,10 @@ class Inquiry:
         try:
             answer = self._answer(request, cancel)
         except Unavailable as outage:
-            outage.request_id = request.request_id
-            self.journal.write(EventKind.OUTCOME, settle(outage), outcome=outage.outcome.value, duration_ms=_since(began), **trace, **why)
+            outage.request_id, outage.elapsed_ms = request.request_id, _since(began)
+            self.journal.write(
+                EventKind.OUTCOME, settle(outage), outcome=outage.outcome.value, duration_ms=outage.elapsed_ms, **trace, **why
+            )
             raise
         finding = _finding(claimant, answer, request_id=request.request_id, adapter=self.verifier.name, elapsed_ms=_since(began))
         self.journal.write(
@@ -112,9 +115,11 @@ class Inquiry:
         if unknown := fields - ASKABLE:
             raise WrongUsage("lookup.bad_field", name=echo(sorted(unknown)[0]))
         if not _NUMBER.fullmatch(claimant.identity.number):
-            raise WrongUsage("lookup.bad_number")
+            raise BadInput("lookup.bad_number")
         if claimant.identity.birth_date is None or not claimant.identity.full_name.strip():
             raise BadInput("lookup.no_birth")
+        if forbidden(claimant.identity.full_name):
+            raise BadInput("lookup.bad_name")
         wanted = {Service.CITIZEN: ALWAYS_ASKED | fields, Service.HOUSEHOLD: OF_A_HOUSEHOLD | (fields & OF_A_MEMBER)}
         return LookupRequest(
             identity=claimant.identity,
@@ -142,8 +147,9 @@ class Inquiry:
             return _checked(self.verifier.ask(request, cancel=cancel), request)
         except Unavailable:
             raise
-        except Exception as fault:
-            raise Unavailable(Outcome.BAD_RESPONSE) from fault
+        except Exception:
+            broke = Unavailable(Outcome.BAD_RESPONSE, detail="adapter-broke")
+        raise broke  # here, so that it does not carry the foreign one along, which may quote the answer
 
 
 def _since(began: float) -> int:

@@ -1,6 +1,5 @@
 """`motcua lookup`: one call to the population database."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,33 +71,36 @@ def lookup(
     """Tra cứu một công dân trong CSDL dân cư. / Look one citizen up."""
     voice: Voice = context.obj
     opened = {field: Reason.read(Use.UNMASK, why) for field, why in pairs(unmask)}
-    claimant = _claimant(card, number=number, name=name, birth=birth, method=_method(method, scanned=card is not None), reason=reason)
     asked = frozenset(part.strip() for part in fields.split(",") if part.strip())
-    began = time.monotonic()
+    way = _method(method, scanned=card is not None)
     with open_counter(voice, adapter=adapter) as counter:
         try:
+            claimant = _claimant(card, number=number, name=name, birth=birth, method=way, reason=reason)
             if code:
                 counter.confirm(code)
             matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
             asked |= counter.wanted_by_procedure(procedure)
             finding = counter.look_up(matter, claimant, fields=asked, service=service)
-        except (Unavailable, NotPermitted) as problem:
-            row: dict[str, Any] = {
-                "outcome": problem.outcome.value,
-                "record": None,
-                "members": [],
-                "comparison": {},
-                "request_id": problem.request_id,
-                "adapter": counter.adapter,
-                "elapsed_ms": round((time.monotonic() - began) * 1000),
-                "reason": problem.reason if isinstance(problem, NotPermitted) else None,
-            }
-            voice.row(row, told=problem.outcome.value)
+        except (Unavailable, NotPermitted, BadInput) as problem:
+            row = _without_answer(problem, adapter=counter.adapter)
+            voice.row(row, told=row["outcome"])
             raise
         for field, why in opened.items():
             finding = counter.unmask(matter, finding, field, why)
     report(voice, finding)
     raise typer.Exit(voice.status)
+
+
+def _without_answer(problem: Unavailable | NotPermitted | BadInput, *, adapter: str) -> dict[str, Any]:
+    """The row of a look-up that brought no answer; what cannot be asked for was not sent."""
+    row: dict[str, Any] = {"outcome": Outcome.BAD_INPUT.value, "record": None, "members": [], "comparison": {}}
+    row |= {"request_id": "", "adapter": adapter, "elapsed_ms": 0, "reason": None}
+    match problem:
+        case Unavailable():
+            row |= {"outcome": problem.outcome.value, "request_id": problem.request_id, "elapsed_ms": problem.elapsed_ms}
+        case NotPermitted():
+            row |= {"outcome": problem.outcome.value, "request_id": problem.request_id, "reason": problem.reason}
+    return row
 
 
 def report(voice: Voice, finding: "Finding") -> None:
@@ -154,7 +156,7 @@ def _claimant(card: Path | None, *, number: str, name: str, birth: str, method: 
     try:
         day = PartialDate.parse(birth)
     except ValueError:
-        raise WrongUsage("lookup.bad_birth") from None
+        raise BadInput("lookup.bad_birth") from None
     return Claimant.typed("applicant", number=number.strip(), full_name=name, birth=day, method=method, reason=why)
 
 

@@ -65,6 +65,8 @@ class Unavailable(CouldNotAsk):
         self.retry_after_s = retry_after_s
         self.request_id = ""
         """Of the call that failed, once the counter knows it: what support asks for."""
+        self.elapsed_ms = 0
+        """How long the call took, likewise."""
 
 
 class DeviceMissing(CouldNotAsk):

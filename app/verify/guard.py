@@ -11,7 +11,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Final, TypeVar
 
-from app.core.citizen import ASKABLE, CitizenRecord
+from app.core.citizen import ASKABLE, CitizenRecord, HouseholdMember
 from app.core.errors import Unavailable
 from app.core.lookup import Answer, Column, LookupRequest, Outcome, Service
 from app.verify.api import API_VERSION, Capabilities, Check, Health, Step, Verifier
@@ -133,10 +133,19 @@ def held(answer: object, request: LookupRequest) -> Answer:
     if answer.outcome is not Outcome.FOUND or request.service is Service.AUTHENTICATE:
         return Answer(outcome=answer.outcome)
     if request.service is Service.HOUSEHOLD:
-        return Answer(outcome=Outcome.FOUND, members=tuple(answer.members))
+        return Answer(outcome=Outcome.FOUND, members=_members(answer.members, number=request.identity.number))
     record = answer.record
     if not isinstance(record, CitizenRecord):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="adapter-answer")
     if request.identity.number not in (record.personal_id, record.old_id):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
     return Answer(outcome=Outcome.FOUND, record=record.only(request.fields & ASKABLE))
+
+
+def _members(members: object, *, number: str) -> tuple[HouseholdMember, ...]:
+    """The household, among whom must be whoever was asked about by twelve digits; members have no old number."""
+    if not isinstance(members, tuple) or not members or not all(isinstance(one, HouseholdMember) for one in members):
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="adapter-answer")
+    if len(number) == 12 and number not in {one.personal_id for one in members}:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
+    return members

@@ -7,12 +7,12 @@ too much or too late on an old connection can never be read as the answer to the
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -42,9 +42,12 @@ class _Journey:
     def __init__(self, *, until_sent: bool = False) -> None:
         self.stage = Stage.REACHING
         self._until_sent = until_sent
+        self._bare: Any = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         match event.partition(".")[2]:
+            case "connect_tcp.complete":
+                self._bare = info["return_value"]
             case "start_tls.started":
                 self.stage = Stage.TLS
             case "send_request_headers.started" if info["request"].method == b"CONNECT":
@@ -55,6 +58,11 @@ class _Journey:
                 self.stage = Stage.SENT
             case "receive_response_headers.complete" if self.stage is Stage.SENT:
                 self.stage = Stage.ANSWERED
+
+    async def broken_off(self) -> None:
+        """Closes what httpcore leaves open where the clerk or the deadline ends a handshake."""
+        if self._bare is not None:
+            await self._bare.aclose()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,9 @@ class Connector:
         try:
             async with self._client(proxy) as client, self._stream(client, call, journey) as response:
                 return await self._reply(response, call)
+        except asyncio.CancelledError:
+            await journey.broken_off()
+            raise
         except (Unavailable, _Arrived):
             raise
         except Exception as problem:
@@ -115,8 +126,10 @@ class Connector:
         if outage is not None:
             raise unavailable(outage, retry_after_s=retry_after_s(response.headers))
         body = Body(encoding=response.headers.get("content-encoding", ""), most=self.policy.body_most)
-        async for piece in response.aiter_raw():
-            body.take(piece)
+        raw = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
+        async with aclosing(raw) as pieces:  # else what is left unread ends with a complaint of asyncio's
+            async for piece in pieces:
+                body.take(piece)
         return Reply(status=response.status_code, headers=dict(response.headers.items()), body=body.whole())
 
 

@@ -72,7 +72,7 @@ def test_two_cards_in_one_picture_are_both_named_and_none_is_taken(motcua: Motcu
     assert set(ran.rows[0]["cards"]) == {CARD.number, OTHER_CARD.number}
     assert "hai thẻ" in ran.said.lower()
     refused = motcua("lookup", "--card", file, "--procedure", "1.004873", "--dossier", "D-1")
-    assert (refused.status, refused.rows) == (5, [])
+    assert (refused.status, [row["outcome"] for row in refused.rows]) == (5, ["BAD_INPUT"])
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,19 @@ def test_a_truncated_jpeg_is_an_unreadable_picture(motcua: Motcua, tmp_path: Pat
     cut.write_bytes(whole.getvalue()[: len(whole.getvalue()) // 2])
     ran = motcua("scan", cut)
     assert (ran.status, ran.rows[0]["status"]) == (5, "error")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        ("--number", "123", "--name", "Nguyễn Văn Thử", "--birth", "1990"),
+        ("--number", "099090407027", "--name", " ", "--birth", "1990"),
+        ("--number", "099090407027", "--name", "A\u202eB", "--birth", "1990"),
+        ("--number", "099090407027", "--name", "Nguyễn Văn Thử", "--birth", "1990-13-45"),
+    ],
+)
+def test_somebody_who_cannot_be_asked_for_is_bad_input_and_nothing_is_sent(motcua: Motcua, who: tuple[str, ...]) -> None:
+    ran = motcua("lookup", *who, "--procedure", "1.004873", "--dossier", "D-1")
+    assert (ran.status, ran.rows[0]["outcome"], ran.rows[0]["request_id"]) == (5, "BAD_INPUT", "")
+    assert "Chưa gửi gì đi" in ran.said
+    assert not any(row["calls"] for row in motcua("usage", "report", "--by", "clerk").rows)

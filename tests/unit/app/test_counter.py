@@ -11,7 +11,7 @@ import pytest
 from app.bootstrap import open_desk
 from app.claimant import Claimant, Finding, birth_of, facts_of
 from app.core.citizen import CitizenRecord, Coded, HouseholdHead, Relative
-from app.core.errors import Refused, Unavailable, WrongUsage
+from app.core.errors import BadInput, Refused, Unavailable, WrongUsage
 from app.core.lookup import Answer, Outcome, Verdict
 from app.core.usage import EventKind, Period
 from app.counter import Counter, purposes
@@ -264,11 +264,11 @@ def test_values_of_people_never_show_in_repr(counter: Counter) -> None:
     assert not [value for value in (FIRST.personal_id, FIRST.full_name, FIRST.residence, "1990") if value in shown]
 
 
-def test_a_wrong_field_number_or_grouping_is_wrong_usage(counter: Counter) -> None:
+def test_a_wrong_field_or_grouping_is_wrong_usage_and_a_wrong_number_bad_input(counter: Counter) -> None:
     matter = counter.open_dossier(number="D-1", procedure=PROCEDURE)
     with pytest.raises(WrongUsage):
         counter.look_up(matter, Claimant.of_card("applicant", FIRST), fields=frozenset({"household_book_no"}))
-    with pytest.raises(WrongUsage):
+    with pytest.raises(BadInput):
         counter.look_up(matter, Claimant.typed("applicant", number="١٢٣٤٥٦٧٨٩", full_name="A", birth=None))
     with pytest.raises(WrongUsage):
         counter.usage(by=["subject"], period=Period())

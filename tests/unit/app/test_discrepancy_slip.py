@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -141,4 +142,5 @@ def test_where_nothing_differs_there_is_no_slip() -> None:
         elapsed_ms=1,
         comparison=dict.fromkeys(COMPARED, Verdict.ABSENT),
     )
-    assert discrepancies(nobody) == ()
+    assert [one.name for one in discrepancies(nobody)] == ["personal_id", "full_name", "birth_date"]
+    assert discrepancies(replace(nobody, outcome=Outcome.OFFICER_NOT_ALLOWED)) == ()

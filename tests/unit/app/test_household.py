@@ -9,7 +9,7 @@ import pytest
 from app.claimant import Claimant, Listed, facts_of
 from app.core.citizen import Coded, HouseholdMember
 from app.core.dossier import Dossier
-from app.core.errors import BadInput, WrongUsage
+from app.core.errors import BadInput
 from app.core.lookup import Answer, Method, Outcome, Service
 from app.core.usage import EventKind
 from app.counter import Counter
@@ -93,7 +93,7 @@ def test_one_who_is_known_by_his_old_number_is_known_by_name_and_birth_date(coun
 def test_a_member_of_whom_little_is_known_says_little_and_is_not_looked_up(counter: Counter) -> None:
     unknown = Listed(role="member[0]", member=HouseholdMember(full_name="", relation=Coded("77", "mã 77", known=False)), request_id="r")
     assert facts_of(unknown) == {}
-    with pytest.raises(WrongUsage, match=r"lookup\.bad_number"):
+    with pytest.raises(BadInput, match=r"lookup\.bad_number"):
         counter.look_up(SPLIT, unknown.as_claimant())
     known = replace(unknown, member=replace(unknown.member, personal_id="099190000009"))
     with pytest.raises(BadInput, match=r"lookup\.no_birth"):

@@ -1,13 +1,14 @@
 """Finding a source by name, and what an installed one cannot do to the program."""
 
 import time
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from threading import Event
 from typing import Any
 
 import pytest
 
-from app.core.citizen import ALWAYS_ASKED, ASKABLE, CitizenRecord
+from app.core.citizen import ALWAYS_ASKED, ASKABLE, CitizenRecord, HouseholdMember
 from app.core.errors import Refused, Unavailable, WrongUsage
 from app.core.lookup import Answer, LookupRequest, Outcome, Service
 from app.verify import guard, registry
@@ -246,8 +247,24 @@ def test_an_answer_against_the_contract_is_dropped(answer: Any, outcome: Outcome
 def test_what_does_not_belong_to_the_service_is_dropped() -> None:
     both = Answer(outcome=Outcome.FOUND, record=RECORD, detail="099090407027")
     assert answered(both, Service.AUTHENTICATE) == Answer(outcome=Outcome.FOUND)
-    assert answered(both, Service.HOUSEHOLD) == Answer(outcome=Outcome.FOUND)
+    members = (HouseholdMember(full_name="NGƯỜI THỬ", personal_id=RECORD.personal_id),)
+    assert answered(replace(both, members=members), Service.HOUSEHOLD) == Answer(outcome=Outcome.FOUND, members=members)
     assert answered(Answer(outcome=Outcome.OFFICER_NOT_ALLOWED)).outcome is Outcome.OFFICER_NOT_ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("members", "detail"),
+    [
+        ((), "adapter-answer"),
+        (None, "adapter-answer"),
+        (("a name",), "adapter-answer"),
+        ((HouseholdMember(full_name="NGƯỜI KHÁC", personal_id="099190000009"),), "other-number"),
+    ],
+)
+def test_a_household_of_somebody_else_is_dropped(members: Any, detail: str) -> None:
+    with pytest.raises(Unavailable) as outage:
+        answered(Answer(outcome=Outcome.FOUND, members=members), Service.HOUSEHOLD)
+    assert outage.value.detail == detail
 
 
 @pytest.mark.parametrize("does", [raising(SystemExit(1)), lambda _: "odd"])
