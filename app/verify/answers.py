@@ -11,7 +11,7 @@ from app.core.errors import Unavailable
 from app.core.lookup import Answer, LookupRequest, Outcome, Service
 from app.verify import wire
 from app.verify.codes import Codes, decided
-from app.verify.tree import find
+from app.verify.tree import Parts, find, outer
 
 _NONE = Answer(outcome=Outcome.NOT_FOUND_OR_MISMATCH)
 _STATUSES = (400, 401, 403, 404, 500)
@@ -25,14 +25,15 @@ def read(tree: object, request: LookupRequest, *, codes: Codes) -> Answer:
     Raises Unavailable: BAD_RESPONSE for an answer to another request, about another number, or in no known shape; what
     `codes` says for an error code.
     """
-    told = codes.told(tree)
+    parts = outer(tree)
+    told = codes.told(parts)
     if told is not None:
         return Answer(outcome=decided(told, detail="source-code"))
-    if any(echo not in ("", None, request.request_id) for echo in find(tree, "MaYeuCau")):
+    if any(echo not in ("", None, request.request_id) for echo in find(parts, "MaYeuCau")):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="other-request")
     if request.service is Service.AUTHENTICATE:
-        return _exists(tree)
-    people = _people(tree)
+        return _exists(parts)
+    people = _people(parts)
     if request.service is Service.HOUSEHOLD:
         return _household(people, number=request.identity.number)
     citizen = wire.the_citizen(people)
@@ -51,7 +52,7 @@ def at_status(status: int, tree: object, *, codes: Codes) -> Answer:
     Such a reply never says "not found": 404 is a wrong path. A 400 without an explained code is no BAD_INPUT either, for it
     speaks of how this program asked, not of what the clerk typed. Raises Unavailable.
     """
-    told = codes.explained(tree)
+    told = codes.explained(outer(tree))
     if told is not None and told is not Outcome.NOT_FOUND_OR_MISMATCH:
         return Answer(outcome=decided(told, detail="source-code"))
     if 200 <= status < 300:
@@ -60,14 +61,14 @@ def at_status(status: int, tree: object, *, codes: Codes) -> Answer:
     raise Unavailable(Outcome.AUTH_FAILED if status in (401, 403) else Outcome.GATEWAY_ERROR, detail=detail)
 
 
-def _people(tree: object) -> object:
+def _people(parts: Parts) -> object:
     """What stands under `CongDan`; None where the collection is there without one.
 
     A collection with anything in it but plain words (a count, a remark) does not say "nobody": it says something in a shape
     that nobody here can read.
     """
-    citizens = find(tree, "CongDan")
-    if len(citizens) > 1 or not (citizens or _empty(find(tree, "CongdanCollection"))):
+    citizens = find(parts, "CongDan")
+    if len(citizens) > 1 or not (citizens or _empty(find(parts, "CongdanCollection"))):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
     return citizens[0] if citizens else None
 
@@ -79,9 +80,9 @@ def _empty(collections: list[object]) -> bool:
     return all(_nobody(one) or isinstance(one, (str, int)) for one in inside.values()) if isinstance(inside, Mapping) else _nobody(inside)
 
 
-def _exists(tree: object) -> Answer:
-    told = find(tree, "TonTai")
-    if not told and _nobody(_people(tree)):
+def _exists(parts: Parts) -> Answer:
+    told = find(parts, "TonTai")
+    if not told and _nobody(_people(parts)):
         return _NONE
     known = _YES_AND_NO.get(str(told[0]).strip().lower()) if len(told) == 1 else None
     if known is None:

@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from app.core.errors import Unavailable
 from app.core.lookup import Column, Outcome
-from app.verify.tree import KNOWN, walk
+from app.verify.tree import KNOWN, Parts, outer
 
 CARRIERS: Final = frozenset({"errorcode", "errcode", "code", "maloi", "error", "errors", "resultcode", "responsecode", "faultcode"})
 HINTS: Final = frozenset({"status", "statuscode", "httpstatus"})
@@ -43,14 +43,16 @@ class Codes:
             meanings[canonical(code)] = Outcome(outcome)
         return cls(meanings)
 
-    def told(self, tree: object) -> Outcome | None:
-        """What the answer's own code means; None where it has none, or one that says all is well.
+    def told(self, parts: Parts) -> Outcome | None:
+        """What the code among an answer's outer parts means; None where there is none, or one that says all is well.
 
         Raises Unavailable(GATEWAY_ERROR) for a code that is not explained and for a Fault without any.
         """
-        said = _said(tree)
+        said = _said(parts)
+        if not said:
+            return None
         explained = self._first(said)
-        if explained is not None or not said:
+        if explained is not None:
             return explained
         if any(name == "Fault" for name, _ in said):
             raise Unavailable(Outcome.GATEWAY_ERROR, detail="fault")
@@ -58,11 +60,11 @@ class Codes:
             raise Unavailable(Outcome.GATEWAY_ERROR, detail="unknown-code")
         return None
 
-    def explained(self, tree: object) -> Outcome | None:
-        """The meaning of the first code in the answer that is explained and does not say that all is well, or None."""
-        return self._first(_said(tree))
+    def explained(self, parts: Parts) -> Outcome | None:
+        """The meaning of the first code among them that is explained and does not say that all is well, or None."""
+        return self._first(_said(parts))
 
-    def _first(self, said: list[tuple[str, object]]) -> Outcome | None:
+    def _first(self, said: Parts) -> Outcome | None:
         known = map(self.meaning, _codes(said))
         return next((outcome for outcome in known if outcome not in (None, Outcome.FOUND)), None)
 
@@ -91,19 +93,19 @@ def plain(name: str) -> str:
     return name.replace("_", "").replace("-", "").casefold()
 
 
-def _said(tree: object) -> list[tuple[str, object]]:
-    """All of the answer's outer parts that could hold a code: foreign names, and a Fault."""
-    return [(name, value) for name, value in walk(tree) if name not in _NO_CODES]
+def _said(parts: Parts) -> Parts:
+    """Those that could hold a code: foreign names, and a Fault."""
+    return [(name, value) for name, value in parts if name not in _NO_CODES]
 
 
-def _codes(said: list[tuple[str, object]]) -> Iterator[object]:
+def _codes(said: Parts) -> Iterator[object]:
     """Everything that may be a code: by the names it stands under, or inside a Fault any text and what it begins with."""
     for name, value in said:
         if plain(name) in CARRIERS | HINTS and isinstance(value, (str, int)):
             yield value
     for name, fault in said:
         if name == "Fault":
-            for _, value in walk(fault):
+            for _, value in outer(fault):
                 if isinstance(value, str):
                     yield value
                     lead = _LEADING_CODE.match(value)

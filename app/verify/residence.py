@@ -4,10 +4,10 @@ House, street and hamlet must be equal, and so must the commune; a commune of be
 land are one place (resolution 202/2025/QH15 and those of June 2025 on communes; the tables of `resources/areas`).
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from app.core.citizen import Address
+from app.core.citizen import Address, Coded
 from app.core.lookup import Verdict
 from app.verify.names import within
 from app.verify.verdicts import PLAIN, Compared, Why
@@ -19,6 +19,7 @@ from resources.text import unaccented
 
 _HAMLET_WORDS = frozenset({"thon", "ap", "khom", "to", "khu", "pho", "dan", "buon", "ban", "lang", "soc", "bon", "doi", "cu", "kdc"})
 _CANDIDATES_SHOWN = 4
+_PLACES_KEPT = 4096
 _LEVELS = ("commune", "district", "province")
 
 
@@ -30,32 +31,53 @@ def judge(card: str, homes: Sequence[Address]) -> Compared:
     """
     if any(card == home.text for home in homes):
         return PLAIN[Why.SAME_TEXT]
-    if any(card == _without_unit_words(home) for home in homes):
-        return PLAIN[Why.ABBREVIATED]  # as most cards print it; the longer way below would find the same
+    if printed := next((compared for home in homes if (compared := _as_printed(card, home))), None):
+        return printed
     if written := next((why for home in homes if (why := same_writing(card, home.text))), None):
         return PLAIN[written]
     said = areas.key(card)
     return min((_places(said, _key_of(home)) for home in homes), key=lambda compared: compared.verdict is Verdict.DIFFERS)
 
 
-def _without_unit_words(home: Address) -> str:
-    """The address with bare names of units, as cards print it: "Tổ 2, Tân Đồng, Đồng Xoài, Bình Phước"."""
-    units = [(level, unit.label) for level, unit in zip(_LEVELS, (home.commune, home.district, home.province), strict=True) if unit]
-    tail = ", ".join(name for _, name in units)
-    return home.text.removesuffix(tail) + ", ".join(_bare_name(level, name) for level, name in units)
+def _as_printed(card: str, home: Address) -> Compared | None:
+    """For a card that has the home's own words and then its units in one of the ways that cards print them: most have."""
+    written, printed = _ways(home.commune, home.district, home.province)
+    before = home.text.removesuffix(written)
+    return printed.get(card[len(before) :]) if card.startswith(before) else None
 
 
-@cache
-def _bare_name(level: str, name: str) -> str:
-    return unit_word(name, level)[1]
+@lru_cache(maxsize=_PLACES_KEPT)
+def _ways(commune: Coded | None, district: Coded | None, province: Coded | None) -> tuple[str, Mapping[str, Compared]]:
+    """How a record writes these units; and how cards do, in bare names: "Tân Đồng, Đồng Xoài, Bình Phước".
+
+    The names of the communes of before and of today that are the same place count too, each with what is to be said of it.
+    """
+    written = {level: unit.label for level, unit in zip(_LEVELS, (commune, district, province), strict=True) if unit}
+    printed: dict[str, Compared] = {}
+    here = _key_at("", commune, district, province)
+    for code in {code for _, code in here.units}:
+        for unit in (areas.commune(code), *areas.came_from(code)):
+            if unit:
+                names = _bare(zip(_LEVELS[::2] if unit.current else _LEVELS, unit.full.split(", "), strict=True))
+                printed[names] = _places(areas.key(names), here)
+    formal = {names: compared for names, compared in printed.items() if compared.verdict is Verdict.FORMAL}
+    return ", ".join(written.values()), {**formal, _bare(written.items()): PLAIN[Why.ABBREVIATED]}
+
+
+def _bare(units: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(unit_word(name, level)[1] for level, name in units)
 
 
 def _key_of(home: Address) -> AddressKey:
     """By its codes where it has any: they are surer and quicker than names."""
     if home.commune is None and home.district is None:
         return areas.key(home.text)
-    codes = {level: unit.code if unit else "" for level, unit in (("commune", home.commune), ("district", home.district))}
-    return areas.key_by_codes(detail=home.detail, province=home.province.code if home.province else "", **codes)
+    return _key_at(home.detail, home.commune, home.district, home.province)
+
+
+def _key_at(detail: str, *units: Coded | None) -> AddressKey:
+    commune, district, province = (unit.code if unit else "" for unit in units)
+    return areas.key_by_codes(detail=detail, commune=commune, district=district, province=province)
 
 
 def _places(card: AddressKey, record: AddressKey) -> Compared:

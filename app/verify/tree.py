@@ -6,13 +6,13 @@ dropped, a repeated element is a list. Values stay as they came. DTDs and entiti
 (TRUST: 64 KiB, depth 16). Pure functions; any thread.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
 
 from app.core.errors import Unavailable
 from app.core.lookup import Outcome
-from app.verify.network.strict import json_of
+from app.verify.network.strict import with_objects
 
 DEPTH_MOST = 16
 SIZE_MOST = 64 * 1024
@@ -44,24 +44,28 @@ def local(name: str) -> str:
 def of_json(body: bytes) -> object:
     """A body of strict JSON as a tree: objects with local names, without attributes; an object of nothing but text is that text.
 
-    Raises Unavailable(BAD_RESPONSE) as `json_of`, and where two names of one object become the same.
+    Raises Unavailable(BAD_RESPONSE) as `with_objects`, and where two names of one object become the same.
     """
-    return json_of(body, depth_most=DEPTH_MOST, each=_named)
+    found, objects = with_objects(body, depth_most=DEPTH_MOST)
+    return found if all(map(KNOWN.issuperset, objects)) else _named(found)
 
 
-def _named(value: dict[str, Any]) -> dict[str, Any] | str:
-    if KNOWN.issuperset(value):
-        return value
+def _named(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_named(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
     named: dict[str, Any] = {}
     text = ""
-    for name, inner in value.items():
+    for name, inner in node.items():
+        value = _named(inner)
         if name in _TEXT_KEYS:
-            text += inner if isinstance(inner, str) else ""
+            text += value if isinstance(value, str) else ""
         elif not name.startswith(_ATTRIBUTE_SIGNS):
             short = local(name)
             if short in named:
                 raise Unavailable(Outcome.BAD_RESPONSE, detail="name-twice")
-            named[short] = inner
+            named[short] = value
     return text if text and not named else named
 
 
@@ -133,18 +137,24 @@ class _Builder:
             above[short] = [above[short], value]
 
 
-def find(tree: object, name: str) -> list[object]:
-    """The values under that name, outermost first; empty where it does not occur. Looks inside objects, not inside lists."""
-    return [found for key, found in walk(tree) if key == name]
+Parts = Sequence[tuple[str, object]]
+"""Names and the values under them, as they follow each other."""
 
 
-def walk(tree: object) -> Iterator[tuple[str, object]]:
-    """Every name and value of an answer's outer parts, outermost first; what is inside a `CongDan` is the citizen's and left out."""
+def outer(tree: object) -> Parts:
+    """Every name and value of an answer's outer parts, outermost first.
+
+    What is inside a `CongDan` is the citizen's and left out; what is inside a list too.
+    """
+    parts: list[tuple[str, object]] = []
     layer = [tree]
     while layer:
-        inner: list[object] = []
-        for node in layer:
-            if isinstance(node, dict):
-                yield from node.items()
-                inner += [value for name, value in node.items() if name != "CongDan"]
-        layer = inner
+        inner = [part for node in layer if isinstance(node, dict) for part in node.items()]
+        parts += inner
+        layer = [value for name, value in inner if name != "CongDan"]
+    return parts
+
+
+def find(parts: Parts, name: str) -> list[object]:
+    """The values under that name; empty where it does not occur."""
+    return [value for key, value in parts if key == name]

@@ -8,13 +8,14 @@ citizen's own text never. Any thread.
 """
 
 from resources.areas.address import AddressKey, key
-from resources.areas.table import Area, became, commune, district, old_commune, province, successors
+from resources.areas.table import Area, became, came_from, commune, district, old_commune, province, successors
 from resources.areas.writing import describe, describe_today, is_old, key_by_codes, units, written
 
 __all__ = [
     "AddressKey",
     "Area",
     "became",
+    "came_from",
     "commune",
     "describe",
     "describe_today",

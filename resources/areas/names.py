@@ -57,8 +57,6 @@ _ABBREVIATED = {
     "đ": "đường",
 }
 _HOUSE_NUMBER = ("số nhà", "nhà số", "sn", "số")
-_LONGEST_SHORT_WORD = 4
-"""Longest first word of the two lists above, its tone mark counted."""
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _TONE = re.compile(r"[\u0300-\u036f]$")
 _SEPARATORS = re.compile(r"[,;\n]")
@@ -168,7 +166,7 @@ def detail_tokens(parts: Sequence[Part]) -> Tokens:
     at = 0
     while at < len(words):
         word = words[at]
-        size, written = _short(words, at) if len(word) <= _LONGEST_SHORT_WORD else (1, (word,))
+        size, written = _short(words, at) if len(word) == 1 or word in _short_words() else (1, (word,))
         out += written
         at += size
     return tuple(out)
@@ -187,6 +185,12 @@ def _house_number_phrases() -> dict[str, list[Tokens]]:
 @cache
 def _abbreviated() -> dict[str, Tokens]:
     return {word: tokens(full) for word, full in _ABBREVIATED.items()}
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    """Words of more than a letter at which something short may begin."""
+    return frozenset({*_house_number_phrases(), *_abbreviated()})
 
 
 def _short(words: Sequence[str], at: int) -> tuple[int, Tokens]:

@@ -133,6 +133,16 @@ def old_communes_by_district() -> Mapping[str, list[OldCommune]]:
     return found
 
 
+@cache
+def old_communes_by_heir() -> Mapping[str, list[OldCommune]]:
+    """Communes of before by the code of each of today that took land of them."""
+    found: dict[str, list[OldCommune]] = {}
+    for commune in _old_commune_rows():
+        for code in commune.successors:
+            found.setdefault(code, []).append(commune)
+    return found
+
+
 def island(district: str) -> tuple[str, ...]:
     """Today's commune at the place of an island district that had none of its own; empty for any other district."""
     first = next(iter(old_communes_by_district().get(district, ())), None)
@@ -143,6 +153,11 @@ def became(code: str) -> tuple[str, ...]:
     """Today's communes at the place of a commune of before, or of an island district that had none."""
     old = old_communes().get(code)
     return old.successors if old else island(code)
+
+
+def came_from(code: str) -> tuple[Area, ...]:
+    """The communes of before of whose land that one of today holds some."""
+    return tuple(area for old in old_communes_by_heir().get(code, ()) if (area := old_commune(old.code)))
 
 
 def province(code: str | None) -> Area | None:

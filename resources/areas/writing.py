@@ -112,13 +112,14 @@ def is_old(*, commune: str | None, district: str | None, province: str | None) -
 class _Place:
     """All that three codes say.
 
-    `names` are written after the detail. `today` are pairs of (province, commune) as in `AddressKey`, `full_today` the
-    one commune of today with its province, `before` the commune of before (an island's district). `ends` are the squeezed
-    names by which the end of a detail could name this place once more.
+    `names` are written after the detail; `ending` is how a detail ends that has them already. `today` are pairs of
+    (province, commune) as in `AddressKey`, `full_today` the one commune of today with its province, `before` the commune of
+    before (an island's district). `ends` are the squeezed names by which the end of a detail could name this place once more.
     """
 
     areas: Three
     names: tuple[str, ...]
+    ending: str
     above: tuple[Part, ...]
     today: Units
     full_today: str
@@ -148,10 +149,12 @@ def _worked_out(commune: str, district: str, province: str) -> _Place:
         table.district(district),
         (table.old_province(province) if old else None) or table.province(province),
     )
+    names = tuple(area.name if area else unknown(code) for code, area in zip((commune, district, province), areas, strict=True) if code)
     now = table.successors(commune=commune, district=district, province=province)
     return _Place(
         areas=areas,
-        names=tuple(area.name if area else unknown(code) for code, area in zip((commune, district, province), areas, strict=True) if code),
+        names=names,
+        ending=", " + ", ".join(names),
         above=tuple(Part(area.name, tokens(area.name)) for area in areas[1:] if area),
         today=frozenset((table.communes()[area.code][0], area.code) for area in now),
         full_today=now[0].full if len(now) == 1 else "",
@@ -170,26 +173,17 @@ def _names_of(communes: frozenset[str]) -> Iterator[str]:
         yield unit_word(name, "commune")[1]
         yield from (name for name, before in table.province_spellings() if table.old_provinces()[before].successor == above)
         yield from (unit_word(old.name, "province")[1] for old in table.old_provinces().values() if old.successor == above)
-        for old in _came_from()[code]:
+        for old in table.old_communes_by_heir()[code]:
             yield from (unit_word(old.name, "commune")[1], *old.aliases)
             district = table.old_districts()[old.district]
             yield from (unit_word(district.name, "district")[1], *district.aliases)
 
 
-@cache
-def _came_from() -> dict[str, list[table.OldCommune]]:
-    """Communes of before by the code of each of today that took land of them."""
-    found: dict[str, list[table.OldCommune]] = {}
-    for rows in table.old_communes_by_district().values():
-        for row in rows:
-            for code in row.successors:
-                found.setdefault(code, []).append(row)
-    return found
-
-
 def _without_units(detail: str | None, place: _Place) -> str:
     """The detail without the units at its end that the codes name as well."""
     text = squash(detail or "").strip(" ,;")
+    if place.today and text.endswith(place.ending):
+        return text.removesuffix(place.ending).rstrip(" ,;")
     if not _squeezed(text[-_LONGEST_END:]).endswith(place.ends):
         return text  # and the parts need not be read
     parts, accented = tuple(parted(text)), has_accents(text)

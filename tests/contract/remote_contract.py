@@ -29,6 +29,7 @@ OUTAGES = {
     "not-utf8": {Outcome.BAD_RESPONSE},
     "deep": {Outcome.BAD_RESPONSE},
     "oversized": {Outcome.BAD_RESPONSE},
+    "gzip-bomb": {Outcome.BAD_RESPONSE},
     "cut": {Outcome.BAD_RESPONSE},
     "wrong-id": {Outcome.BAD_RESPONSE},
     "wrong-echo": {Outcome.BAD_RESPONSE},

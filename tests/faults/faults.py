@@ -172,6 +172,11 @@ _FRAMES = (
     Fault(name="gzip", script=packed(gzip.compress, "gzip")),
     Fault(name="deflate", script=packed(zlib.compress, "deflate")),
     Fault(name="gzip bomb", detail="too-large", script=packed(lambda _: gzip.compress(b" " * 30_000_000), "gzip")),
+    Fault(
+        name="gzip bomb behind the answer",
+        detail="encoding",
+        script=packed(lambda b: gzip.compress(b) + gzip.compress(b" " * 30_000_000), "gzip"),
+    ),
     Fault(name="gzip cut", detail="cut-short", script=packed(lambda b: gzip.compress(b)[:-6], "gzip")),
     Fault(name="gzip that is none", detail="encoding", script=packed(lambda b: b, "gzip")),
     Fault(name="gzip in gzip", detail="encoding", script=packed(lambda b: gzip.compress(gzip.compress(b)), "gzip, gzip")),

@@ -119,7 +119,7 @@ class _Gateway:
             return await self.line.send(call)
         token = await self.tokens.current()
         reply = await self.line.send(_borne(call, token))
-        if reply.status != 401 or self.codes.explained(_whatever(reply.body)) not in (None, Outcome.AUTH_FAILED):
+        if reply.status != 401 or self.codes.explained(tree.outer(_whatever(reply.body))) not in (None, Outcome.AUTH_FAILED):
             return reply
         self.tokens.drop(token)
         return await self.line.send(_borne(call, await self.tokens.current()))
@@ -136,7 +136,7 @@ def reader(shape: str, *, codes: Codes, answer_at: tuple[str, ...] = ()) -> Call
         whole = tree.of_json(body)
         if shape != "xml-in-json" and not answer_at:
             return _flat(whole) if shape == "flat" else whole
-        if codes.told(whole) is not None:
+        if codes.told(tree.outer(whole)) is not None:
             return whole
         inner = _inside(whole, answer_at)
         if shape == "xml-in-json":

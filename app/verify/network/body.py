@@ -1,6 +1,8 @@
 """The body of an answer, taken in piece by piece and never larger than allowed, packed or unpacked.
 
 A gzip bomb makes a gigabyte of a megabyte: so the unpacking itself is told where to stop, and what comes after is not read.
+A body is one packed stream and nothing after it. Several gzip members in a row would be one file by RFC 1952 (section 2.2), but no
+server packs an answer so; readers differ in what they make of it, and whatever hides behind the first is refused unread.
 """
 
 import zlib
@@ -64,10 +66,12 @@ class _Packed:
 
     def unpack(self, piece: bytes, most: int) -> bytes:
         try:
-            return self._zlib.decompress(piece, most)
+            unpacked = self._zlib.decompress(piece, most)
         except zlib.error:
-            broken = unavailable(Detail.ENCODING)
-        raise broken
+            unpacked = None
+        if unpacked is None or self._zlib.unused_data:
+            raise unavailable(Detail.ENCODING)
+        return unpacked
 
 
 _UNPACKERS: Mapping[str, Callable[[], _Unpacker]] = {"": _Plain, "identity": _Plain, "gzip": _Packed, "x-gzip": _Packed, "deflate": _Packed}

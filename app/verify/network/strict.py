@@ -8,51 +8,53 @@ import codecs
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any, NoReturn
 
 from app.core.errors import Unavailable
 from app.verify.network.details import Detail, unavailable
 from app.verify.network.policy import POLICY
 
-Each = Callable[[dict[str, Any]], object]
 _NESTED = (dict, list)
 _HALF = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def json_of(body: bytes, *, depth_most: int = POLICY.depth_most, each: Each | None = None) -> object:
-    """What the body says. `each` sees every object, the innermost first, and gives what stands in its place.
+def json_of(body: bytes, *, depth_most: int = POLICY.depth_most) -> object:
+    """What the body says.
 
-    Raises Unavailable(BAD_RESPONSE) with a detail `json-...`, never with a word of the body; and what `each` raises of that kind.
+    Raises Unavailable(BAD_RESPONSE) with a detail `json-...`, never with a word of the body.
     """
+    return with_objects(body, depth_most=depth_most)[0]
+
+
+def with_objects(body: bytes, *, depth_most: int = POLICY.depth_most) -> tuple[object, list[dict[str, Any]]]:
+    """The same, and beside it every object that is in it, outermost first."""
     body = body.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n")
     if not body:
         raise unavailable(Detail.JSON_EMPTY)
     if body.startswith(b"<"):
         raise unavailable(Detail.JSON_HTML)
-    found, problem = _parsed(body, each)
-    if problem is not None:  # outside of `except`: the parser's own exception holds the body
-        raise problem
-    if body.count(b"[") + body.count(b"{") > depth_most:
-        _shallow(found, depth_most)
-    if b"\\u" in body and _HALF_ESCAPED.search(body):
-        _whole_letters(found)
-    return found
+    found = _parsed(body, _QUICK)
+    objects = _objects(found, depth_most)
+    if sum(map(len, objects)) != body.count(b":"):  # a colon in a text, or a name that took the place of its twin
+        _parsed(body, _WARY)
+    if b"\\u" in body and _HALF_ESCAPED.search(body) and _HALF.search(json.dumps(found, ensure_ascii=False)):
+        raise unavailable(Detail.JSON_UTF8)  # half of a surrogate pair can be neither shown nor stored
+    return found, objects
 
 
-def _parsed(body: bytes, each: Each | None) -> tuple[object, Unavailable | None]:
+def _parsed(body: bytes, decoder: json.JSONDecoder) -> object:
     try:
-        return _decoder(each).decode(body.decode("utf-8")), None
+        return decoder.decode(body.decode("utf-8"))
     except Unavailable as refused:
-        return None, refused
+        problem = refused
     except UnicodeDecodeError:
-        return None, unavailable(Detail.JSON_UTF8)
+        problem = unavailable(Detail.JSON_UTF8)
     except RecursionError:
-        return None, unavailable(Detail.JSON_DEPTH)
+        problem = unavailable(Detail.JSON_DEPTH)
     except ValueError:  # JSONDecodeError, and an integer of more than 4,300 digits
-        return None, unavailable(Detail.JSON_BROKEN)
+        problem = unavailable(Detail.JSON_BROKEN)
+    raise problem  # outside of `except`: the parser's own exception holds the body
 
 
 def _no_number(_: str) -> NoReturn:
@@ -66,42 +68,23 @@ def _finite(digits: str) -> float:
     return number
 
 
-@cache
-def _decoder(each: Each | None) -> json.JSONDecoder:
-    def one(pairs: list[tuple[str, Any]]) -> object:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise unavailable(Detail.JSON_DUPLICATE)
-        return each(found) if each else found
-
-    return json.JSONDecoder(object_pairs_hook=one, parse_constant=_no_number, parse_float=_finite)
+def _no_twins(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) != len(pairs):
+        raise unavailable(Detail.JSON_DUPLICATE)
 
 
-def _inside(layer: Iterable[object]) -> list[object]:
-    """Everything one step further in."""
-    inner: list[object] = []
-    for node in layer:
-        if isinstance(node, dict):
-            inner.extend(node.values())
-        elif isinstance(node, list):
-            inner.extend(node)
-    return inner
+_QUICK = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
+_WARY = json.JSONDecoder(object_pairs_hook=_no_twins)
+"""Looks at every object for a name that stands there twice: which takes as long as all the rest."""
 
 
-def _shallow(found: object, depth_most: int) -> None:
+def _objects(found: object, depth_most: int) -> list[dict[str, Any]]:
+    within: list[Any] = []
     layer: list[Any] = [found] if found.__class__ in _NESTED else []
-    for _ in range(depth_most):
-        layer = [inner for node in layer for inner in (node.values() if node.__class__ is dict else node) if inner.__class__ in _NESTED]
+    for _ in range(depth_most + 1):
         if not layer:
-            return
+            return [node for node in within if node.__class__ is dict]
+        within += layer
+        inside = [node.values() if node.__class__ is dict else node for node in layer]
+        layer = [inner for inners in inside for inner in inners if inner.__class__ is not str and inner.__class__ in _NESTED]
     raise unavailable(Detail.JSON_DEPTH)
-
-
-def _whole_letters(found: object) -> None:
-    """No half of a surrogate pair: it can be neither shown nor stored."""
-    layer: list[object] = [found]
-    while layer:
-        texts = [node for node in layer if isinstance(node, str)] + [name for node in layer if isinstance(node, dict) for name in node]
-        if any(_HALF.search(text) for text in texts):
-            raise unavailable(Detail.JSON_UTF8)
-        layer = _inside(layer)

@@ -9,6 +9,7 @@ from app.core.errors import Unavailable
 from app.core.lookup import Outcome
 from app.verify.codes import Codes
 from app.verify.network.details import Detail
+from app.verify.tree import outer
 from resources.sentences import catalogue
 
 VERIFY = Path(__file__).resolve().parents[3] / "app" / "verify"
@@ -55,19 +56,19 @@ BAD: list[object] = [
 
 @pytest.mark.parametrize("fine", FINE)
 def test_all_is_well(fine: object) -> None:
-    assert Codes.of("").told(fine) is None
+    assert Codes.of("").told(outer(fine)) is None
 
 
 @pytest.mark.parametrize("bad", BAD)
 def test_something_is_wrong_that_nobody_explained(bad: object) -> None:
     with pytest.raises(Unavailable) as outage:
-        Codes.of("").told(bad)
+        Codes.of("").told(outer(bad))
     assert (outage.value.outcome, outage.value.detail) == (Outcome.GATEWAY_ERROR, "unknown-code")
 
 
 def test_a_code_for_all_is_well_hides_no_other() -> None:
     codes = Codes.of("1=FOUND,5=OFFICER_NOT_ALLOWED")
-    assert codes.told({"code": 1}) is None
-    assert codes.told({"code": 1, "error_code": "005"}) is Outcome.OFFICER_NOT_ALLOWED
+    assert codes.told([("code", 1)]) is None
+    assert codes.told([("code", 1), ("error_code", "005")]) is Outcome.OFFICER_NOT_ALLOWED
     with pytest.raises(Unavailable):
-        codes.told({"code": 1, "error_code": 9})
+        codes.told([("code", 1), ("error_code", 9)])

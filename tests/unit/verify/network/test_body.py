@@ -39,7 +39,12 @@ def test_what_was_packed_comes_out_however_it_is_cut(content: bytes, encoding: s
     [
         ((b"x" * 600, b"x" * 401), "", "too-large"),
         ((gzip.compress(b"x" * 1001),), "gzip", "too-large"),
-        ((gzip.compress(b"x" * 1000) + b"y" * 1000,), "gzip", "too-large"),
+        ((gzip.compress(b"x" * 990, compresslevel=0),), "gzip", "too-large"),
+        ((gzip.compress(b"{}") + b"y",), "gzip", "encoding"),
+        ((gzip.compress(b"{}"), b"y"), "gzip", "encoding"),
+        ((gzip.compress(b"{}") + gzip.compress(b""),), "gzip", "encoding"),
+        ((gzip.compress(b"{}") + gzip.compress(b" " * 10_000_000)[:900],), "gzip", "encoding"),
+        ((zlib.compress(b"{}"), zlib.compress(b" ")), "deflate", "encoding"),
         ((gzip.compress(b"x" * 500)[:-1],), "gzip", "cut-short"),
         ((b"no gzip",), "gzip", "encoding"),
         ((b"",), "br", "encoding"),
