@@ -28,6 +28,32 @@ def _adapters() -> str:
     return ", ".join(source.name for source in built)
 
 
+def _network() -> str:
+    """A source is played on this machine and checked, by the very way that calls to a real one go."""
+    from app.simulator import Simulator
+    from app.state import configuration, open_state
+    from app.verify import registry
+
+    with tempfile.TemporaryDirectory() as folder, Simulator(port=0) as running:
+        home = Path(folder)
+        told = {
+            "keys.backend": "file",
+            "verify.adapter": "gateway",
+            "verify.gateway.url": running.url,
+            "verify.gateway.token_url": running.token_url,
+            "verify.gateway.client_id": running.client_id,
+        }
+        for key, value in told.items():
+            configuration(home).settings.changed(key, value)
+        open_state(home).keys.put("verify.gateway.client_secret", running.client_secret.encode())
+        source = registry.build("gateway", configuration(home))
+        try:
+            failed = source.check().failed
+        finally:
+            source.close()
+        return f"{len(running.calls)} trial call" if failed is None else _no(failed.problem)
+
+
 def _forms() -> str:
     from forms.catalogue import Catalogue
 
@@ -132,6 +158,7 @@ def _no(what: str) -> str:
 
 _CHECKS: dict[str, Callable[[], str]] = {
     "adapters": _adapters,
+    "network": _network,
     "forms": _forms,
     "fonts": _fonts,
     "sentences": _sentences,
