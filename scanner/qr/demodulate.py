@@ -83,10 +83,10 @@ def _to_and_fro(
         if turn + 1 < turns:
             soft = _relearned(seen, soft, truth=truth, belief=message.belief(heard))
             odds = _odds(soft, seen, drawn, truth)
-        elif heard.sure.mean() < _PROMISING:
-            break
-        else:
+        elif turn + 1 < turns + modelled and heard.sure.mean() > _PROMISING:
             odds = _modelled(picture, truth, _decided(soft, truth=truth, belief=message.belief(heard)))
+        else:
+            break
     return None
 
 
