@@ -81,7 +81,7 @@ class _House:
                     reason = "port_in_use" if problem.errno == errno.EADDRINUSE else "cannot_listen"
                     ready.set_exception(CouldNotAsk(f"simulator.{reason}", host=door.host, port=door.port))
                     return
-                stack.callback(server.close)
+                stack.push_async_callback(_take_no_more, server)
                 bases[door.name] = _base(door, server)
             ready.set_result(_Open(bases=bases, loop=asyncio.get_running_loop(), stop=stop))
             await stop.wait()
@@ -96,16 +96,30 @@ class _House:
 
 
 async def _converse(door: Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """One conversation, until its connection is closed and nothing of it is left to be sent."""
     try:
         if door.answering is None:
             await reader.read()  # until the other side gives up
         else:
             await converse(reader, writer, answering=door.answering, local=_is_local(writer))
-    except asyncio.CancelledError:
+        writer.close()
+        await writer.wait_closed()
+    except OSError:  # the other side was quicker
+        writer.close()
+    except BaseException:
         writer.transport.abort()
         raise
-    finally:
-        writer.close()
+
+
+async def _take_no_more(server: asyncio.Server) -> None:
+    """Those who are just coming in are let in first: a server closed on them forgets their sockets (Python 3.11)."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):  # Windows' loop takes connections another way
+        for socket in server.sockets:
+            loop.remove_reader(socket.fileno())
+    for _ in range(3):  # taken, made a transport, welcomed
+        await asyncio.sleep(0)
+    server.close()
 
 
 def _base(door: Door, server: asyncio.Server) -> str:

@@ -1,19 +1,23 @@
 """What a source's answer says: a tree and the request it answers become an `Answer`, or an outage with its name.
 
-One reader for every adapter that speaks in the services' elements. "Not found" needs an answer that says so: the collection
-without a `CongDan`, or `TonTai` false. Whatever is merely missing, odd or about somebody else is BAD_RESPONSE, so that no
-outage and no mistake can pass for a missing citizen.
+One reader for every adapter that speaks in the services' elements. "Not found" needs an answer that plainly says so: the collection
+without a `CongDan`, or `TonTai` false, and beside it nothing that could be the news of an outage. Whatever is merely missing, odd or
+about somebody else is BAD_RESPONSE, so that no outage and no mistake can pass for a missing citizen.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from app.core.errors import Unavailable
 from app.core.lookup import Answer, LookupRequest, Outcome, Service
 from app.verify import wire
 from app.verify.codes import Codes, decided
-from app.verify.tree import Parts, find, outer
+from app.verify.element import Node
+from app.verify.tree import Parts, blank, find, outer
 
 _NONE = Answer(outcome=Outcome.NOT_FOUND_OR_MISMATCH)
+REPLIES: Final = frozenset({500})
+"""Of the statuses of 500 and more those whose body may be a refusal: SOAP 1.1 tells a Fault so (section 6.2), and gateways pass it on."""
 _STATUSES = (400, 401, 403, 404, 500)
 """Those with advice of their own."""
 _YES_AND_NO: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
@@ -29,21 +33,25 @@ def read(tree: object, request: LookupRequest, *, codes: Codes) -> Answer:
     told = codes.told(parts)
     if told is not None:
         return Answer(outcome=decided(told, detail="source-code"))
-    if any(echo not in ("", None, request.request_id) for echo in find(parts, "MaYeuCau")):
+    citizens = find(parts, "CongDan")
+    listed = _listed(citizens)
+    echoes = find(parts, "MaYeuCau") + [node["MaYeuCau"] for node in listed if isinstance(node, dict) and "MaYeuCau" in node]
+    if echoes and not all(_is_ours(echo, request.request_id) for echo in echoes):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="other-request")
     if request.service is Service.AUTHENTICATE:
-        return _exists(parts)
-    people = _people(parts)
+        return _exists(parts, codes=codes)
+    if len(citizens) > 1 or not (citizens or find(parts, "CongdanCollection")):
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
+    people = _people(listed)
+    if not people:
+        return _nobody(parts, codes=codes)
     if request.service is Service.HOUSEHOLD:
         return _household(people, number=request.identity.number)
-    citizen = wire.the_citizen(people)
-    if citizen is None:
-        return _NONE
-    if not wire.speaks_of(citizen, request.identity.number):
-        if _nobody(citizen):
-            return _NONE
+    if len(people) > 1:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="several")
+    if not wire.speaks_of(people[0], request.identity.number):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
-    return Answer(outcome=Outcome.FOUND, record=wire.record(citizen, asked=request.fields))
+    return Answer(outcome=Outcome.FOUND, record=wire.record(people[0], asked=request.fields))
 
 
 def at_status(status: int, tree: object, *, codes: Codes) -> Answer:
@@ -61,50 +69,46 @@ def at_status(status: int, tree: object, *, codes: Codes) -> Answer:
     raise Unavailable(Outcome.AUTH_FAILED if status in (401, 403) else Outcome.GATEWAY_ERROR, detail=detail)
 
 
-def _people(parts: Parts) -> object:
-    """What stands under `CongDan`; None where the collection is there without one.
-
-    A collection with anything in it but plain words (a count, a remark) does not say "nobody": it says something in a shape
-    that nobody here can read.
-    """
-    citizens = find(parts, "CongDan")
-    if len(citizens) > 1 or not (citizens or _empty(find(parts, "CongdanCollection"))):
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
-    return citizens[0] if citizens else None
+def _listed(citizens: list[object]) -> list[object]:
+    """Who stands under `CongDan`, alone or in a list."""
+    return [one for under in citizens for one in (under if isinstance(under, list) else (under,))]
 
 
-def _empty(collections: list[object]) -> bool:
-    if len(collections) != 1:
-        return False
-    inside = collections[0]
-    return all(_nobody(one) or isinstance(one, (str, int)) for one in inside.values()) if isinstance(inside, Mapping) else _nobody(inside)
+def _is_ours(echo: object, request_id: str) -> bool:
+    """Is this the request's own id, in whatever letters, or nothing?"""
+    return blank(echo) or isinstance(echo, list) or str(echo).strip().casefold() == request_id.casefold()
 
 
-def _exists(parts: Parts) -> Answer:
+def _people(listed: list[object]) -> list[Node]:
+    """Whoever is listed, each once; some gateways list an empty element beside them. Raises Unavailable for what is no element."""
+    people: list[Node] = []
+    for node in listed:
+        if blank(node) or node in people:
+            continue
+        if not isinstance(node, dict):
+            raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
+        people.append(node)
+    return people
+
+
+def _nobody(parts: Parts, *, codes: Codes) -> Answer:
+    """Not found, where the answer says so and nothing else. Raises Unavailable where a count, a remark or a status says more."""
+    leaves = ((name, value) for name, value in parts if name != "CongDan" and not isinstance(value, (dict, list)))
+    if not all(codes.is_fine(name, value) for name, value in leaves):
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="not-plain")
+    return _NONE
+
+
+def _exists(parts: Parts, *, codes: Codes) -> Answer:
     told = find(parts, "TonTai")
-    if not told and _nobody(_people(parts)):
-        return _NONE
     known = _YES_AND_NO.get(str(told[0]).strip().lower()) if len(told) == 1 else None
     if known is None:
         raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
-    return Answer(outcome=Outcome.FOUND) if known else _NONE
+    return Answer(outcome=Outcome.FOUND) if known else _nobody([part for part in parts if part[0] != "TonTai"], codes=codes)
 
 
-def _household(people: object, *, number: str) -> Answer:
-    """The members, each once, among whom the citizen asked for must be."""
-    listed = people if isinstance(people, list) else [people]
-    nodes = [node for place, node in enumerate(listed) if not _nobody(node) and node not in listed[:place]]
-    if not nodes:
-        return _NONE
-    if not all(isinstance(node, Mapping) for node in nodes):
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
-    if not any(wire.speaks_of(node, number) for node in nodes):
+def _household(people: list[Node], *, number: str) -> Answer:
+    """The members, among whom the citizen asked for must be."""
+    if not any(wire.speaks_of(node, number) for node in people):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
-    return Answer(outcome=Outcome.FOUND, members=tuple(wire.member(node) for node in nodes))
-
-
-def _nobody(node: object) -> bool:
-    """Does this element hold no value at all? Some gateways write a citizen who is not there with all his elements empty."""
-    if isinstance(node, Mapping):
-        return all(map(_nobody, node.values()))
-    return all(map(_nobody, node)) if isinstance(node, list) else node is None or not str(node).strip()
+    return Answer(outcome=Outcome.FOUND, members=tuple(wire.member(node) for node in people))

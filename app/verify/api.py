@@ -73,7 +73,10 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a check and its verdict. Where not ok, `problem` names three sentences (`.what`, `.lost`, `.next`)."""
+    """One step of a check and its verdict. Where not ok, `problem` names three sentences (`.what`, `.lost`, `.next`).
+
+    So it may where a step is ok and there is something to say all the same. `values["outcome"]`: what a trial request was answered.
+    """
 
     name: str
     ok: bool

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from app.core.citizen import ALWAYS_ASKED
 from app.core.errors import MotcuaError, Unavailable
-from app.core.lookup import Answer, Identity, LookupRequest, Service
+from app.core.lookup import Answer, Column, Identity, LookupRequest, Service
 from app.verify.api import Check, Step
 from resources.dates import PartialDate
 
@@ -41,12 +41,18 @@ def failed(name: str, problem: MotcuaError) -> Step:
 
 
 def tried(name: str, work: Callable[[], object]) -> Step:
-    """A step that is good where the work is done without an error of the program's tree."""
+    """A step that is good where the work is done without an error of the program's tree.
+
+    An answer is named, and where it is a refusal, what that means: the connection is good, rights are missing.
+    """
     try:
         done = work()
     except MotcuaError as problem:
         return failed(name, problem)
-    return Step(name=name, ok=True, values={"outcome": done.outcome.value} if isinstance(done, Answer) else {})
+    if not isinstance(done, Answer):
+        return Step(name=name, ok=True)
+    refused = done.outcome.column is Column.REFUSED
+    return Step(name=name, ok=True, problem="adapter.trial_refused" if refused else "", values={"outcome": done.outcome.value})
 
 
 def servers(*urls: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Answers kept for support, with every citizen's value replaced before anything is written: setting `verify.record_to`.
 
-One JSON line an answer: `{"service", "number", "tree"}`; what takes the values' place is told in `app.verify.redaction`.
+One JSON line a reply, those with a status of their own too: `{"service", "number", "status", "tree"}`; what takes the values' place is
+told in `app.verify.redaction`.
 """
 
 import json
@@ -21,23 +22,25 @@ SIZE_MOST: Final = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """One line of the file: what was asked, by an invented number, and the answer's tree."""
+    """One line of the file: what was asked, by an invented number, and the answer's status and tree (None: it was none)."""
 
     service: str
     number: str
+    status: int = 200
     tree: object = field(repr=False)
 
     def line(self) -> str:
         """As JSON."""
-        return json.dumps({"service": self.service, "number": self.number, "tree": self.tree}, ensure_ascii=False)
+        return json.dumps({"service": self.service, "number": self.number, "status": self.status, "tree": self.tree}, ensure_ascii=False)
 
     @classmethod
     def of_line(cls, line: str) -> Self:
         """Raises ValueError for anything that `line` does not write."""
         content = json.loads(line)
-        if not isinstance(content, dict) or not all(isinstance(content.get(name), str) for name in ("service", "number")):
+        kinds = {"service": str, "number": str, "status": int}
+        if not isinstance(content, dict) or not all(isinstance(content.get(name), kind) for name, kind in kinds.items()):
             raise ValueError("no recording")
-        return cls(service=content["service"], number=content["number"], tree=content.get("tree"))
+        return cls(**{name: content[name] for name in kinds}, tree=content.get("tree"))
 
 
 class Recorder:
@@ -52,12 +55,17 @@ class Recorder:
         file = configuration.text("verify.record_to").strip()
         return cls(Path(file) if file else None, Redaction(Codes.of(configuration.text("verify.codes"))))
 
-    def keep(self, request: LookupRequest, tree: object) -> None:
+    def keep(self, request: LookupRequest, tree: object, *, status: int = 200) -> None:
         """Writes one answer, its values replaced."""
         if self._file is None:
             return
         redaction = self._redaction
-        recording = Recording(service=request.service.value, number=redaction.number(request.identity.number), tree=redaction.tree(tree))
+        recording = Recording(
+            service=request.service.value,
+            number=redaction.number(request.identity.number),
+            status=status,
+            tree=redaction.tree(tree),
+        )
         with self._lock:
             _append(self._file, recording.line().encode() + b"\n")
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from app.verify.codes import CARRIERS, HINTS, VERDICTS, Codes, canonical, plain
+from app.verify.codes import CARRIERS, COUNTS, HINTS, NEUTRAL, TEXTS, VERDICTS, Codes, canonical, plain
 from app.verify.tree import KNOWN
 from resources import areas
 from resources.codes import code_list
@@ -43,7 +43,7 @@ _AREAS: Final[Mapping[str, tuple[str, str, str]]] = {
     "MaTinhThanh": ("70", "75", "98"),
 }
 """By element: the code of a unit of before 01/07/2025, of one of today, and of none."""
-_OUTER: Final = frozenset({"message", "data", "result", "detail", "response", "errors", "reason"})
+_OUTER: Final = frozenset({"data", "result", "response"})
 _NUMBERS: Final = frozenset({"SoDinhDanh", "SoCMND"})
 _NAMES: Final = frozenset({"HoVaTen", "Ho", "ChuDem", "Ten"})
 _TRUTHS: Final = frozenset({"true", "false", "1", "0"})
@@ -78,7 +78,7 @@ class Redaction:
         if isinstance(value, list):
             return [self._replaced(name, one) for one in value]
         if isinstance(value, bool):
-            return value if name == "TonTai" else False
+            return value if name == "TonTai" or plain(name) in CARRIERS | HINTS | VERDICTS else False
         if isinstance(value, (int, float)):
             said = self._text(name, str(value))
             return int(said) if said.isascii() and said.isdecimal() else 0
@@ -106,8 +106,8 @@ class Redaction:
             return self._date(text)
         if name == "TonTai":
             return text.lower() if text.lower() in _TRUTHS else _masked(text)
-        known = self._codes.meaning(text) is not None or canonical(text) in ("0", "200")
-        return canonical(text) if name not in KNOWN and known else _masked(text)
+        fine = name not in KNOWN and self._codes.is_fine(name, text) and plain(name) not in NEUTRAL
+        return self._codes.written(name, text) or (canonical(text) if fine else _masked(text))
 
     def _word(self, word: str) -> str:
         invented = WORDS[self._dice(word.casefold()) % len(WORDS)]
@@ -125,7 +125,7 @@ class Redaction:
 
 def _name(name: str, place: int) -> str:
     """A name that says nothing of anybody: one of the closed list, or the place where a foreign one stood."""
-    lists = CARRIERS | HINTS | VERDICTS | _OUTER
+    lists = CARRIERS | HINTS | VERDICTS | TEXTS | COUNTS | NEUTRAL | _OUTER
     return name if name in KNOWN or plain(name) in lists else f"khac-{place}"
 
 

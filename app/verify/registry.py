@@ -18,31 +18,25 @@ LOAD_S: Final = 10.0
 """An installed source that has not been imported and built by then is refused."""
 
 
-def _demo(_: Configuration) -> Verifier:
-    from app.verify.adapters.demo import DemoVerifier
+def _built_in(name: str, place: str) -> Factory:
+    """Imported when it is built, as an installed one is: a command that asks nobody shall not wait for a network library."""
 
-    return DemoVerifier()
+    def build_it(configuration: Configuration) -> Verifier:
+        factory: Factory = EntryPoint(name, place, GROUP).load()
+        return factory(configuration)
 
-
-def _gateway(configuration: Configuration) -> Verifier:
-    from app.verify.adapters.gateway import GatewayVerifier
-
-    return GatewayVerifier(configuration)
+    return build_it
 
 
-def _soap(configuration: Configuration) -> Verifier:
-    from app.verify.adapters.soap import SoapVerifier
-
-    return SoapVerifier(configuration)
-
-
-def _replay(configuration: Configuration) -> Verifier:
-    from app.verify.adapters.replay import ReplayVerifier
-
-    return ReplayVerifier(configuration)
-
-
-BUILT_IN: Mapping[str, Factory] = {"demo": _demo, "gateway": _gateway, "soap": _soap, "replay": _replay}
+BUILT_IN: Mapping[str, Factory] = {
+    name: _built_in(name, f"app.verify.adapters.{place}")
+    for name, place in (
+        ("demo", "demo:DemoVerifier"),
+        ("gateway", "gateway:GatewayVerifier"),
+        ("soap", "soap:SoapVerifier"),
+        ("replay", "replay:ReplayVerifier"),
+    )
+}
 
 
 def available() -> Mapping[str, Factory]:

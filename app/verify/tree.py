@@ -142,19 +142,37 @@ Parts = Sequence[tuple[str, object]]
 
 
 def outer(tree: object) -> Parts:
-    """Every name and value of an answer's outer parts, outermost first.
+    """Every name and value of an answer's outer parts, outermost first; what is in a list stands under the list's name.
 
-    What is inside a `CongDan` is the citizen's and left out; what is inside a list too.
+    What is inside a `CongDan` is the citizen's and left out.
     """
     parts: list[tuple[str, object]] = []
-    layer = [tree]
+    layer: list[tuple[str, object]] = [("", tree)]
     while layer:
-        inner = [part for node in layer if isinstance(node, dict) for part in node.items()]
+        inner: list[tuple[str, object]] = []
+        for name, value in layer:
+            if name == "CongDan":
+                continue
+            if isinstance(value, dict):
+                inner += value.items()
+            elif isinstance(value, list):
+                inner += [(name, one) for one in value]
         parts += inner
-        layer = [value for name, value in inner if name != "CongDan"]
+        layer = inner
     return parts
 
 
 def find(parts: Parts, name: str) -> list[object]:
     """The values under that name; empty where it does not occur."""
     return [value for key, value in parts if key == name]
+
+
+ECHOES: frozenset[str] = frozenset({"MaYeuCau", "ThoiDiemDuLieu"})
+"""Elements that say which answer this is and of when, and nothing of anybody."""
+
+
+def blank(node: object) -> bool:
+    """Does this element hold no value at all? Some gateways write whoever is not there with all his elements empty."""
+    if isinstance(node, dict):
+        return all(blank(value) for name, value in node.items() if name not in ECHOES)
+    return all(map(blank, node)) if isinstance(node, list) else node is None or not str(node).strip()

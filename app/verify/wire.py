@@ -2,40 +2,22 @@
 
 Element names and shapes are those of `CongDan` in the answers of deployed portals: names as a struct or
 a plain string, absent or empty relatives, partial birth dates, addresses by codes of two generations,
-`CongDan` single or repeated. Nothing here talks to anybody.
+`CongDan` single or repeated. What is missing or blank is None; what is there and cannot be read is a bad answer, never "none".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-from unicodedata import is_normalized
+from typing import Any, Final
 
 from app.core.citizen import ASKABLE, Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, Relative
 from app.core.errors import Unavailable
 from app.core.lookup import Outcome
+from app.verify.element import Node, group, nothing, once, text_of
 from resources import areas
 from resources.codes import code_list, unknown
 from resources.dates import PartialDate
-from resources.text import forbidden, squash
-
-Node = Mapping[str, Any]
-
-
-def the_citizen(found: object) -> Node | None:
-    """The one `CongDan` of an answer: itself, or alone in a list, or several times the same; None for none.
-
-    Raises Unavailable(BAD_RESPONSE) for several different people or something that is no element.
-    """
-    if found is None or found in ({}, [], ""):
-        return None
-    if isinstance(found, dict):
-        return found
-    if isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(one, dict) for one in found):
-        first: Node = found[0]
-        if all(one == first for one in found):
-            return the_citizen(first)
-    raise Unavailable(Outcome.BAD_RESPONSE, detail="several")
 
 
 def record(node: Node, *, asked: frozenset[str]) -> CitizenRecord:
@@ -53,47 +35,30 @@ def record(node: Node, *, asked: frozenset[str]) -> CitizenRecord:
 
 def speaks_of(node: Node, number: str) -> bool:
     """Is this answer about the number that was asked for (12 digits, or the old 9)?"""
-    return number in (_text(node, "SoDinhDanh"), _text(node, "SoCMND"))
+    return number in (text_of(node, "SoDinhDanh"), text_of(node, "SoCMND"))
 
 
 def member(node: Node) -> HouseholdMember:
     """One member of a household. The wire shape of 034 is our own documented assumption: a `CongDan` with `QuanHe`."""
     return HouseholdMember(
-        full_name=_name(node.get("HoVaTen")) or "",
-        personal_id=_text(node, "SoDinhDanh") or None,
+        full_name=_name(node) or "",
+        personal_id=text_of(node, "SoDinhDanh") or None,
         birth_date=_birth(node),
-        relation=_coded("relation_to_head", _text(node, "QuanHe")),
+        relation=_coded("relation_to_head", text_of(node, "QuanHe")),
     )
 
 
-def _text(node: Node, name: str) -> str:
-    value = node.get(name)
-    if value.__class__ is str:
-        return value if value.isalnum() and value.isascii() else _clean(value)
-    if value is None or isinstance(value, (dict, list)):
-        return ""
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """The text on one line. Raises Unavailable(BAD_RESPONSE) for a character that nobody may see.
-
-    `isprintable` is false for all of those (Unicode categories C, and Z but for the blank), so most texts need no closer look.
-    """
-    if not text or (text.isprintable() and "  " not in text and text == text.strip() and is_normalized("NFC", text)):
-        return text
-    squashed = squash(text)
-    if forbidden(squashed):
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="forbidden-letter")
-    return squashed
-
-
-def _name(value: object) -> str | None:
+def _name(node: Node) -> str | None:
     """A struct of three parts, any of them empty (often the whole name stands in `Ten`), or a plain string."""
-    if isinstance(value, dict):
-        parts = _text(value, "Ho"), _text(value, "ChuDem"), _text(value, "Ten")
-        return " ".join(filter(None, parts)) or None
-    return _text({"": value}, "") or None
+    value = node.get("HoVaTen")
+    if value.__class__ is list:
+        value = once(value)
+    if not isinstance(value, dict):
+        return text_of(node, "HoVaTen") or None
+    said = " ".join(filter(None, (text_of(value, "Ho"), text_of(value, "ChuDem"), text_of(value, "Ten"))))
+    if not said:
+        nothing(value)
+    return said or None
 
 
 @cache
@@ -114,21 +79,49 @@ def _coded(name: str, code: str) -> Coded | None:
 
 def _nationality(node: Node) -> Coded | None:
     """Portals leave the element empty for a Vietnamese citizen; an absent one says nothing."""
-    code = _text(node, "QuocTich")
+    code = text_of(node, "QuocTich")
     return _coded("country", code or "VN") if "QuocTich" in node else None
 
 
+_WRITTEN: Final = (
+    re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?)?", re.ASCII),
+    re.compile(r"(?:(?P<day>\d\d?)[-/.])?(?P<month>\d\d?)[-/.](?P<year>\d{4})", re.ASCII),
+)
+"""The year first or last; yyyyMMdd, the services' own way, is read without."""
+
+
 def _birth(node: Node) -> PartialDate | None:
+    """`NgayThangNamSinh{Nam, NgayThangNam}`, either part in either form, or one text."""
     value = node.get("NgayThangNamSinh")
-    if not isinstance(value, dict):
+    if value.__class__ is not dict:
+        value = once(value)
+        value = value if isinstance(value, dict) else {"NgayThangNam": value}
+    day, year = text_of(value, "NgayThangNam"), text_of(value, "Nam")
+    if not (day or year):
+        nothing(value)
         return None
-    day, year = _text(value, "NgayThangNam"), _text(value, "Nam")
     try:
-        if len(day) == 8 and day.isascii() and day.isdigit():
-            return PartialDate(int(day[:4]), int(day[4:6]), int(day[6:]))
-        return PartialDate.from_iso(year) if year else None
-    except ValueError as problem:
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="impossible-date") from problem
+        found = _date(day or year)
+        if day and year and year != day[:4]:
+            shorter, longer = sorted((found, _date(year)), key=lambda date: len(date.iso()))
+            if not longer.iso().startswith(shorter.iso()):
+                raise ValueError("two dates")
+            return longer
+    except ValueError:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="impossible-date") from None
+    return found
+
+
+def _date(said: str) -> PartialDate:
+    """A date as one of the ways of `_WRITTEN` has it; zeros stand for a part nobody knows. Raises ValueError."""
+    if len(said) == 8 and said.isascii() and said.isdigit():
+        return PartialDate(int(said[:4]), int(said[4:6]) or None, int(said[6:]) or None)
+    for pattern in _WRITTEN:
+        found = pattern.fullmatch(said)
+        if found:
+            parts = found.groupdict()
+            return PartialDate(int(parts["year"]), int(parts["month"] or 0) or None, int(parts["day"] or 0) or None)
+    raise ValueError("no date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,16 +146,17 @@ _LONGEST_CODE = 5
 
 
 def _address(node: Node, name: str) -> Address | None:
-    value = node.get(name)
-    if not isinstance(value, dict):
+    value = group(node, name)
+    if value is None:
         return None
     detail, commune, district, province = (
-        _text(value, "ChiTiet"),
-        _text(value, "MaPhuongXa"),
-        _text(value, "MaQuanHuyen"),
-        _text(value, "MaTinhThanh"),
+        text_of(value, "ChiTiet"),
+        text_of(value, "MaPhuongXa"),
+        text_of(value, "MaQuanHuyen"),
+        text_of(value, "MaTinhThanh"),
     )
     if not (detail or commune or district or province):
+        nothing(value, besides=("QuocGia",))
         return None
     # what is no code is the wire's own text and is not kept
     find = _kept_place if len(commune) <= _LONGEST_CODE and len(district) <= _LONGEST_CODE and len(province) <= _LONGEST_CODE else _place
@@ -179,7 +173,7 @@ def _address(node: Node, name: str) -> Address | None:
         commune=place.units[0],
         district=place.units[1],
         province=place.units[2],
-        country=_coded("country", _text(value, "QuocGia")),
+        country=_coded("country", text_of(value, "QuocGia")),
     )
 
 
@@ -190,41 +184,43 @@ def _area(found: areas.Area | None, code: str) -> Coded | None:
 
 
 def _relative(node: Node, name: str) -> Relative | None:
-    value = node.get(name)
-    if not isinstance(value, dict):
+    value = group(node, name)
+    if value is None:
         return None
-    full_name, number = _name(value.get("HoVaTen")), _text(value, "SoDinhDanh")
-    if not (full_name or number):
+    full_name, number, old = _name(value), text_of(value, "SoDinhDanh"), text_of(value, "SoCMND")
+    if not (full_name or number or old):
+        nothing(value, besides=("QuocTich",))
         return None
     return Relative(
         full_name=full_name or "",
         nationality=_nationality(value),
         personal_id=number or None,
-        old_id=_text(value, "SoCMND") or None,
+        old_id=old or None,
     )
 
 
 def _head(node: Node) -> HouseholdHead | None:
-    value = node.get("ChuHo")
-    if not isinstance(value, dict):
+    value = group(node, "ChuHo")
+    if value is None:
         return None
-    relation, full_name = _coded("relation_to_head", _text(value, "QuanHe")), _name(value.get("HoVaTen"))
-    number, old = _text(value, "SoDinhDanh"), _text(value, "SoCMND")
+    relation, full_name = _coded("relation_to_head", text_of(value, "QuanHe")), _name(value)
+    number, old = text_of(value, "SoDinhDanh"), text_of(value, "SoCMND")
     if not (relation or full_name or number or old):
+        nothing(value, besides=("SoSoHoKhau",))
         return None
     return HouseholdHead(relation=relation, full_name=full_name or "", personal_id=number or None, old_id=old or None)
 
 
 # The current residence is read in `record`: most people live where they are registered, and an address is the dearest value to read.
 _READ: dict[str, Callable[[Node], Any]] = {
-    "personal_id": lambda n: _text(n, "SoDinhDanh") or None,
-    "old_id": lambda n: _text(n, "SoCMND") or None,
-    "full_name": lambda n: _name(n.get("HoVaTen")),
-    "sex": lambda n: _coded("sex", _text(n, "GioiTinh")),
-    "ethnicity": lambda n: _coded("ethnicity", _text(n, "DanToc")),
-    "religion": lambda n: _coded("religion", _text(n, "TonGiao")),
-    "marital_status": lambda n: _coded("marital_status", _text(n, "TinhTrangHonNhan")),
-    "blood_group": lambda n: _coded("blood_group", _text(n, "NhomMau")),
+    "personal_id": lambda n: text_of(n, "SoDinhDanh") or None,
+    "old_id": lambda n: text_of(n, "SoCMND") or None,
+    "full_name": _name,
+    "sex": lambda n: _coded("sex", text_of(n, "GioiTinh")),
+    "ethnicity": lambda n: _coded("ethnicity", text_of(n, "DanToc")),
+    "religion": lambda n: _coded("religion", text_of(n, "TonGiao")),
+    "marital_status": lambda n: _coded("marital_status", text_of(n, "TinhTrangHonNhan")),
+    "blood_group": lambda n: _coded("blood_group", text_of(n, "NhomMau")),
     "birth_date": _birth,
     "birth_registration_place": lambda n: _address(n, "NoiDangKyKhaiSinh"),
     "nationality": _nationality,

@@ -18,7 +18,7 @@ NOW: Final = "Date: Sun, 22 Nov 2026 08:00:00 GMT"
 class Fault:
     """`detail`: what a look-up through the gateway ends with; "" where the answer is good all the same.
 
-    `soap`: the same through SOAP where it is another ("*": any outage). `seen`: how many look-ups reach the source.
+    `soap`: the same through SOAP where it is another. `seen`: how many look-ups reach the source.
     """
 
     name: str
@@ -159,8 +159,8 @@ _CONNECTIONS = (
 _FRAMES = (
     Fault(name="length too long", detail="cut-short", script=lambda v: [http(body(v), length=len(body(v)) + 5)]),
     Fault(name="length too long, line kept", detail="read-timeout", script=lambda v: [http(body(v), length=9999), End.HANG]),
-    Fault(name="length too short", detail="json-broken", soap="*", script=lambda v: [http(body(v), length=20)]),
-    Fault(name="length none, body there", detail="json-empty", soap="*", script=lambda v: [http(body(v), length=0)]),
+    Fault(name="length too short", detail="json-broken", soap="xml-malformed", script=lambda v: [http(body(v), length=20)]),
+    Fault(name="length none, body there", detail="json-empty", soap="xml-malformed", script=lambda v: [http(body(v), length=0)]),
     Fault(name="length no number", detail="protocol", script=lambda v: [http(body(v), length="many")]),
     Fault(name="two lengths", detail="protocol", script=lambda v: [http(body(v), headers=("Content-Length: 3",))]),
     Fault(name="chunks as they should be", script=chunked(_chunk)),
@@ -213,8 +213,8 @@ _STATUSES = (
     Fault(name="429 for seconds", detail="http-429", script=status("429 Too Many Requests", "Retry-After: 30")),
     Fault(name="429 until a date", detail="http-429", script=status("429 No", "Retry-After: Sun, 22 Nov 2026 08:00:30 GMT", NOW)),
     Fault(name="429 until nobody knows", detail="http-429", script=status("429 No", "Retry-After: soon")),
-    Fault(name="500", detail="http-500", soap="*", script=status("500 Oops")),
-    Fault(name="500 as a page", detail="http-500", soap="*", script=status("500 Oops", content=b"<html>500</html>")),
+    Fault(name="500", detail="http-500", script=status("500 Oops")),
+    Fault(name="500 as a page", detail="http-500", script=status("500 Oops", content=b"<html>500</html>")),
     *(Fault(name=f"{code}", detail="http-5xx", script=status(f"{code} Oops")) for code in (501, 505, 511, 599)),
     *(Fault(name=f"{code} always", detail=f"http-{code}", seen=2, script=status(f"{code} Oops")) for code in (502, 503, 504)),
     *(Fault(name=f"{code} once", seen=2, script=first(status(f"{code} Oops"))) for code in (502, 503, 504)),
@@ -229,30 +229,30 @@ _STATUSES = (
 )  # fmt: skip
 
 _BODIES = (
-    Fault(name="a page", detail="json-html", soap="*", script=says(b"<!DOCTYPE html><html><body>Log in</body></html>")),
-    Fault(name="empty", detail="json-empty", soap="*", script=says(b"")),
-    Fault(name="blanks", detail="json-empty", soap="*", script=says(b" \r\n ")),
-    Fault(name="null", detail="shape", soap="*", script=says(b"null")),
-    Fault(name="empty object", detail="shape", soap="*", script=says(b"{}")),
-    Fault(name="empty list", detail="shape", soap="*", script=says(b"[]")),
-    Fault(name="a text", detail="shape", soap="*", script=says(b'"none"')),
-    Fault(name="false", detail="shape", soap="*", script=says(b"false")),
-    Fault(name="NaN", detail="json-number", soap="*", script=says(b'{"a": NaN}')),
-    Fault(name="Infinity", detail="json-number", soap="*", script=says(b'{"a": -Infinity}')),
-    Fault(name="1e999", detail="json-number", soap="*", script=says(b'{"a": 1e999}')),
-    Fault(name="a name twice", detail="json-duplicate", soap="*", script=says(b'{"a": 1, "a": 2}')),
-    Fault(name="too deep", detail="json-depth", soap="*", script=says(_deep(17))),
-    Fault(name="far too deep", detail="json-depth", soap="*", script=says(_deep(9000))),
-    Fault(name="no UTF-8", detail="json-utf8", soap="*", script=mangled(lambda b: b.replace(b"Body", b"Bo\xffdy"))),
-    Fault(name="UTF-16", detail="json-utf8", soap="*", script=says(json.dumps({"a": "ủ"}, ensure_ascii=False).encode("utf-16"))),
-    Fault(name="half a letter", detail="json-utf8", soap="*", script=says(b'{"a": "\\ud800"}')),
+    Fault(name="a page", detail="json-html", soap="xml-doctype", script=says(b"<!DOCTYPE html><html><body>Log in</body></html>")),
+    Fault(name="empty", detail="json-empty", soap="xml-malformed", script=says(b"")),
+    Fault(name="blanks", detail="json-empty", soap="xml-malformed", script=says(b" \r\n ")),
+    Fault(name="null", detail="shape", soap="xml-malformed", script=says(b"null")),
+    Fault(name="empty object", detail="shape", soap="xml-malformed", script=says(b"{}")),
+    Fault(name="empty list", detail="shape", soap="xml-malformed", script=says(b"[]")),
+    Fault(name="a text", detail="shape", soap="xml-malformed", script=says(b'"none"')),
+    Fault(name="false", detail="shape", soap="xml-malformed", script=says(b"false")),
+    Fault(name="NaN", detail="json-number", soap="xml-malformed", script=says(b'{"a": NaN}')),
+    Fault(name="Infinity", detail="json-number", soap="xml-malformed", script=says(b'{"a": -Infinity}')),
+    Fault(name="1e999", detail="json-number", soap="xml-malformed", script=says(b'{"a": 1e999}')),
+    Fault(name="a name twice", detail="json-duplicate", soap="xml-malformed", script=says(b'{"a": 1, "a": 2}')),
+    Fault(name="too deep", detail="json-depth", soap="xml-malformed", script=says(_deep(17))),
+    Fault(name="far too deep", detail="json-depth", soap="xml-malformed", script=says(_deep(9000))),
+    Fault(name="no UTF-8", detail="json-utf8", soap="not-utf-8", script=mangled(lambda b: b.replace(b"Body", b"Bo\xffdy"))),
+    Fault(name="UTF-16", detail="json-utf8", soap="not-utf-8", script=says(json.dumps({"a": "ủ"}, ensure_ascii=False).encode("utf-16"))),
+    Fault(name="half a letter", detail="json-utf8", soap="xml-malformed", script=says(b'{"a": "\\ud800"}')),
     Fault(name="a byte-order mark", script=mangled(lambda b: b"\xef\xbb\xbf" + b)),
-    Fault(name="half of it, honestly measured", detail="json-broken", soap="*", script=mangled(lambda b: b[: len(b) // 2])),
-    Fault(name="something after it", detail="json-broken", soap="*", script=mangled(lambda b: b + b"<x")),
+    Fault(name="half of it, honestly measured", detail="json-broken", soap="xml-malformed", script=mangled(lambda b: b[: len(b) // 2])),
+    Fault(name="something after it", detail="json-broken", soap="xml-malformed", script=mangled(lambda b: b + b"<x")),
     Fault(name="wrong content type", script=lambda v: [http(body(v), headers=("Content-Type: image/png",))]),
     Fault(name="answer to another request", detail="other-request", script=people(KNOWN, request_id="r-of-somebody-else")),
     Fault(name="another citizen", detail="other-number", script=people(OTHER), harmless_for=frozenset({AUTHENTICATE})),
-    Fault(name="two citizens", detail="*", script=people(KNOWN, OTHER), harmless_for=frozenset({AUTHENTICATE, HOUSEHOLD})),
+    Fault(name="two citizens", detail="several", script=people(KNOWN, OTHER), harmless_for=frozenset({AUTHENTICATE, HOUSEHOLD})),
     Fault(name="the same twice", script=lambda v: [http(told(v, [citizen(v.number)] * 2))]),
 )
 
@@ -268,7 +268,7 @@ _TOKENS = (
     _token("redirected", "redirect", status("302 Found", "Location: /login")),
     _token("broken", "http-500", status("500 Oops")),
     _token("busy", "http-429", status("429 No", "Retry-After: 5")),
-    _token("away", "*", status("503 Oops")),
+    _token("away", "http-503", status("503 Oops")),
     _token("silent", "read-timeout", raw(End.HANG)),
     _token("reset", "closed", raw(End.RESET)),
     _token("cut", "cut-short", raw(http(b'{"access_token": "t"}')[:-4])),

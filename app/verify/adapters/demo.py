@@ -9,7 +9,20 @@ from threading import Event
 from app.core.citizen import ASKABLE
 from app.core.lookup import Column, Identity
 from app.verify import wire
-from app.verify.api import API_VERSION, Answer, Capabilities, Check, Health, LookupRequest, Outcome, Service, Step, Unavailable
+from app.verify.api import (
+    API_VERSION,
+    Answer,
+    Capabilities,
+    Check,
+    Configuration,
+    Health,
+    LookupRequest,
+    Outcome,
+    Service,
+    Step,
+    Unavailable,
+)
+from app.verify.element import Node
 from resources.dates import PartialDate
 from resources.demo.people import by_number, citizens, household
 from resources.text import bare_key
@@ -21,6 +34,9 @@ class DemoVerifier:
     name = "demo"
     api_version = API_VERSION
 
+    def __init__(self, _: Configuration | None = None) -> None:
+        """Needs no settings."""
+
     def capabilities(self) -> Capabilities:
         """All three services; 034 in our own assumed shape."""
         return Capabilities(services=frozenset(Service), fields=ASKABLE, unconfirmed=frozenset({Service.HOUSEHOLD}), test_data=True)
@@ -31,7 +47,7 @@ class DemoVerifier:
 
     def check(self) -> Check:
         """Are the citizens there?"""
-        return Check(steps=(Step(name="citizens", ok=bool(citizens()), problem="adapter.no_citizens"),))
+        return Check(steps=(Step(name="citizens", ok=bool(citizens()), problem="" if citizens() else "adapter.no_citizens"),))
 
     def ask(self, request: LookupRequest, *, cancel: Event | None = None) -> Answer:
         """Looks one invented citizen up. Raises Unavailable for those who are there to be silent."""
@@ -59,11 +75,11 @@ def _practised(outcome: Outcome) -> Answer:
     return Answer(outcome=outcome)
 
 
-def _as_member(node: wire.Node) -> wire.Node:
+def _as_member(node: Node) -> Node:
     return {**node, "QuanHe": (node.get("ChuHo") or {}).get("QuanHe", "")}
 
 
-def _agrees(node: wire.Node, asked: Identity) -> bool:
+def _agrees(node: Node, asked: Identity) -> bool:
     """The real service compares name (capitals, no accents, no blanks) and birth date or year."""
     known = wire.record(node, asked=frozenset({"full_name", "birth_date"}))
     return _name_key(known.full_name or "") == _name_key(asked.full_name) and _birth_agrees(known.birth_date, asked.birth_date)

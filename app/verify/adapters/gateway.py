@@ -100,10 +100,10 @@ class _Gateway:
 
     async def ask(self, request: LookupRequest) -> Answer:
         reply = await self._reply(request)
+        found = self.reader(reply.body) if reply.status == 200 else _whatever(reply.body)
+        self.recorder.keep(request, found, status=reply.status)
         if reply.status != 200:
-            return answers.at_status(reply.status, _whatever(reply.body), codes=self.codes)
-        found = self.reader(reply.body)
-        self.recorder.keep(request, found)
+            return answers.at_status(reply.status, found, codes=self.codes)
         return answers.read(found, request, codes=self.codes)
 
     async def _reply(self, request: LookupRequest) -> Reply:
@@ -114,6 +114,7 @@ class _Gateway:
             content=json.dumps(question, ensure_ascii=False).encode(),
             headers={"content-type": "application/json; charset=utf-8", "accept": "application/json"},
             key=request.request_id,
+            replies=answers.REPLIES,
         )
         if self.tokens is None:
             return await self.line.send(call)
@@ -128,31 +129,31 @@ class _Gateway:
 def reader(shape: str, *, codes: Codes, answer_at: tuple[str, ...] = ()) -> Callable[[bytes], object]:
     """How a body of that shape becomes a tree; `answer_at` names where in it the shape begins.
 
-    The tree holds the citizen where SOAP has him, or, where the answer's own code says no, as much of it as says so. What is
+    The tree holds the citizen where SOAP has him, and whatever else was said, for that decides how much the answer is worth. What is
     returned raises Unavailable(BAD_RESPONSE).
     """
+    shaped = _SHAPES[shape]
 
     def read(body: bytes) -> object:
         whole = tree.of_json(body)
-        if shape != "xml-in-json" and not answer_at:
-            return _flat(whole) if shape == "flat" else whole
+        if not answer_at and shape != "xml-in-json":
+            return shaped(whole)
         if codes.told(tree.outer(whole)) is not None:
             return whole
-        inner = _inside(whole, answer_at)
-        if shape == "xml-in-json":
-            return _unpacked(inner)
-        return _flat({} if inner is None else inner) if shape == "flat" else inner
+        beside, inner = _parted(whole, answer_at)
+        return [beside, shaped({} if inner is None and shape == "flat" else inner)] if answer_at else shaped(whole)
 
     return read
 
 
-def _inside(whole: object, path: tuple[str, ...]) -> object:
-    inner = whole
-    for name in path:
-        if not isinstance(inner, Mapping) or name not in inner:
-            raise Unavailable(Outcome.BAD_RESPONSE, detail="answer-at")
-        inner = inner[name]
-    return inner
+def _parted(whole: object, path: tuple[str, ...]) -> tuple[object, object]:
+    """What is left of the answer without the part at that path, and the part."""
+    if not path:
+        return {}, whole
+    if not isinstance(whole, Mapping) or path[0] not in whole:
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="answer-at")
+    left, inner = _parted(whole[path[0]], path[1:])
+    return {**{name: value for name, value in whole.items() if name != path[0]}, "": left}, inner
 
 
 def _borne(call: Call, token: Token) -> Call:
@@ -174,17 +175,25 @@ def _flat(found: object) -> object:
     if not isinstance(found, Mapping):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
     own: dict[str, Any] = {name: value for name, value in found.items() if name in _CITIZENS_OWN}
-    if found and not own:
+    if not (own or tree.ECHOES.issuperset(found)):
         return found
     beside = {name: value for name, value in found.items() if name not in own}
     return {**beside, "CongdanCollection": {"CongDan": own}}
 
 
 def _unpacked(found: object) -> object:
-    """The XML inside `{"error_code": 0, "message": "<xml...>"}`."""
+    """The XML inside `{"error_code": 0, "message": "<xml...>"}` unpacked where it stands."""
     if isinstance(found, Mapping):
-        inside = {name.replace("_", "").casefold(): value for name, value in found.items()}
-        message = inside.get("message")
-        if "errorcode" in inside and isinstance(message, str) and message:
-            return tree.of_xml(message)
+        named = {name.replace("_", "").casefold(): name for name in found}
+        message = named.get("message", "")
+        packed = found.get(message)
+        if "errorcode" in named and isinstance(packed, str) and packed:
+            return {**found, message: tree.of_xml(packed)}
     raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
+
+
+def _as_it_is(found: object) -> object:
+    return found
+
+
+_SHAPES: Final[Mapping[str, Callable[[object], object]]] = {"soap-as-json": _as_it_is, "xml-in-json": _unpacked, "flat": _flat}

@@ -39,7 +39,7 @@ class ReplayVerifier:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
         self._lock = Lock()
-        self._read: Mapping[_BY, object] | None = None
+        self._read: Mapping[_BY, Recording] | None = None
 
     def capabilities(self) -> Capabilities:
         """All three services, of people who do not exist."""
@@ -63,24 +63,27 @@ class ReplayVerifier:
         key = (request.service.value, request.identity.number)
         if key not in recorded:
             return Answer(outcome=Outcome.NOT_FOUND_OR_MISMATCH)
-        return answers.read(recorded[key], request, codes=Codes.of(self._configuration.text("verify.codes")))
+        told, codes = recorded[key], Codes.of(self._configuration.text("verify.codes"))
+        return (
+            answers.read(told.tree, request, codes=codes) if told.status == 200 else answers.at_status(told.status, told.tree, codes=codes)
+        )
 
     def close(self) -> None:
         """Holds nothing."""
 
-    def _recorded(self) -> Mapping[_BY, object]:
+    def _recorded(self) -> Mapping[_BY, Recording]:
         with self._lock:
             if self._read is None:
-                self._read = _trees(Path(self._configuration.text("verify.replay.file")))
+                self._read = _by_number(Path(self._configuration.text("verify.replay.file")))
             return self._read
 
 
-def _trees(file: Path) -> dict[_BY, object]:
-    """Trees by service and number. Raises Unavailable(NOT_CONFIGURED)."""
+def _by_number(file: Path) -> dict[_BY, Recording]:
+    """Recordings by service and number. Raises Unavailable(NOT_CONFIGURED)."""
     try:
         if file.stat().st_size > 2 * SIZE_MOST:
             raise ValueError("too large")
         recordings = [Recording.of_line(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, ValueError, RecursionError) as problem:
         raise Unavailable(Outcome.NOT_CONFIGURED, detail="replay-file") from problem
-    return {(one.service, one.number): one.tree for one in recordings}
+    return {(one.service, one.number): one for one in recordings}

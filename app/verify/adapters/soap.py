@@ -18,15 +18,13 @@ from app.verify.api import Answer, Configuration, LookupRequest, Outcome, Servic
 from app.verify.asking import Question, Wording
 from app.verify.codes import Codes
 from app.verify.network.access import secured
-from app.verify.network.call import Call, Reply
+from app.verify.network.call import Call
 from app.verify.network.line import Line
 from app.verify.recording import Recorder
 from app.verify.remote import Remote, Speech
 
 ENVELOPE: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 REQUEST: Final = "http://dancuquocgia.bca"
-_FAULTS: Final = frozenset({500})
-"""A Fault comes with this status (SOAP 1.1, section 6.2)."""
 
 
 class SoapVerifier(Remote):
@@ -123,27 +121,31 @@ class _Soap:
                     **self.more.values,
                 },
                 key=request.request_id,
-                replies=_FAULTS,
+                replies=answers.REPLIES,
             )
         )
+        found = tree.of_xml_bytes(reply.body) if reply.status == 200 else _whatever(reply.body)
+        self.recorder.keep(request, found, status=reply.status)
         if reply.status != 200:
-            return self._refused(reply)
-        found = tree.of_xml_bytes(reply.body)
-        self.recorder.keep(request, found)
+            return self._refused(reply.status, found)
         return answers.read(found, request, codes=self.codes)
 
-    def _refused(self, reply: Reply) -> Answer:
+    def _refused(self, status: int, fault: object) -> Answer:
         """A Fault, or a status that speaks for itself."""
         try:
-            fault: object = tree.of_xml_bytes(reply.body)
-        except Unavailable:
-            fault = None
-        try:
-            return answers.at_status(reply.status, fault, codes=self.codes)
+            return answers.at_status(status, fault, codes=self.codes)
         except Unavailable as outage:
             if outage.detail in ("http-401", "http-403"):
                 raise Unavailable(Outcome.AUTH_FAILED, detail="digest-refused") from None
             raise
+
+
+def _whatever(body: bytes) -> object:
+    """The tree of an error's body; None where it is no XML, which errors need not be."""
+    try:
+        return tree.of_xml_bytes(body)
+    except Unavailable:
+        return None
 
 
 Element = tuple[str, "str | list[tuple[str, str]]"]

@@ -32,9 +32,12 @@ def test_every_sentence_of_the_adapters_belongs_to_a_detail() -> None:
 
 def test_codes_are_read_from_a_setting() -> None:
     codes = Codes.of(" 004 = PROCEDURE_NOT_LICENSED , X1=TIMEOUT,,")
-    assert codes.meaning(4) is codes.meaning("4") is codes.meaning("soap:Client.004") is Outcome.PROCEDURE_NOT_LICENSED
-    assert codes.meaning("x1") is Outcome.TIMEOUT
-    assert codes.meaning("Mã 004") is None
+    for value in (4, "4", "004", "soap:Client.004"):
+        assert codes.meaning("error_code", value) is Outcome.PROCEDURE_NOT_LICENSED
+    assert codes.meaning("code", "x1") is Outcome.TIMEOUT
+    assert codes.meaning("code", "004") is codes.meaning("message", "(004) x") is Outcome.PROCEDURE_NOT_LICENSED
+    for name, text in (("code", 4), ("error_code", "Mã 004"), ("MoTa", "004"), ("message", "004 x"), ("error", ["004"])):
+        assert codes.meaning(name, text) is None
 
 
 @pytest.mark.parametrize("setting", ["004", "=BAD_INPUT", "004=NO_PURPOSE", "004=found"])

@@ -220,3 +220,11 @@ def test_a_check_looks_up_nobody(simulator: Simulator, tmp_path: Path) -> None:
     assert check.ok
     assert check.steps[-1].values == {"outcome": "NOT_FOUND_OR_MISMATCH"}
     assert [(call.service, call.outcome) for call in simulator.calls if call.by == "json"] == [("037", "NOT_FOUND_OR_MISMATCH")]
+
+
+def test_a_trial_request_that_is_refused_tells_a_good_connection_from_missing_rights(simulator: Simulator) -> None:
+    simulator.fault("refused", code="PROCEDURE_NOT_LICENSED")
+    with opened(configured(simulator)) as verifier:
+        check = verifier.check()
+    assert check.ok
+    assert (check.steps[-1].problem, check.steps[-1].values) == ("adapter.trial_refused", {"outcome": "PROCEDURE_NOT_LICENSED"})

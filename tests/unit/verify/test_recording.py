@@ -117,7 +117,14 @@ def test_relatives_still_match_within_a_run_and_nobody_can_compare_two() -> None
         ("TonTai", "TRUE", "true"),
         ("TonTai", "zoaq", "mau"),
         ("MaYeuCau", "r-1", ""),
-        ("error_code", "004", "4"),
+        ("error_code", "004", "004"),
+        ("error_code", 4, 4),
+        ("code", "004", "004"),
+        ("code", 4, 0),
+        ("message", "[005] Zoaq", "005"),
+        ("status", "Success", "SUCCESS"),
+        ("success", True, True),
+        ("traceId", "7f", "mau"),
         ("error_code", 0, 0),
         ("error_code", "777", "000"),
         ("message", "Zoaq", "Mau"),
@@ -199,7 +206,7 @@ def test_a_file_that_cannot_be_written_or_is_full_stops_no_lookup(file: Path, mo
     assert 0 < file.stat().st_size <= 200
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", '{"service": 1, "number": "x"}', "{"])
+@pytest.mark.parametrize("line", ["", "[]", "{}", '{"service": 1, "number": "x"}', '{"service": "037", "number": "x"}', "{"])
 def test_a_line_that_is_no_recording_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"recording|Expecting"):
         Recording.of_line(line)
@@ -260,8 +267,8 @@ def test_a_household_comes_back_with_as_many_members_and_refusals_as_refusals(fi
     whole = source.ask(asking(FIRST, number=lines[-1].number, fields=ASKABLE)).record
     assert whole is not None
     assert whole.father is not None
-    if shape != "soap-as-json":  # which refuses by status, and only answers are recorded
-        assert source.ask(asking(refused, number=lines[1].number)).outcome is Outcome.OFFICER_NOT_ALLOWED
+    assert source.ask(asking(refused, number=lines[1].number)).outcome is Outcome.OFFICER_NOT_ALLOWED
+    assert lines[1].status == (200 if shape != "soap-as-json" else 403)
     assert source.capabilities().test_data
 
 
@@ -278,5 +285,5 @@ def test_a_recording_that_cannot_be_read_is_told(file: Path, content: bytes | No
 
 def test_a_recording_larger_than_any_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.verify.adapters.replay.SIZE_MOST", 1)
-    file.write_text('{"service": "037", "number": "1", "tree": {}}\n\n')
+    file.write_text('{"service": "037", "number": "1", "status": 200, "tree": {}}\n\n')
     assert replaying(file).check().failed.problem == "detail.replay-file"

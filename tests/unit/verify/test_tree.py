@@ -85,5 +85,5 @@ def test_one_name_twice_is_refused() -> None:
 
 def test_things_are_found_outside_of_citizens_outermost_first() -> None:
     answer = {"Body": {"CongDan": {"MaYeuCau": "inside"}, "MaYeuCau": "2", "list": [{"MaYeuCau": "3"}]}, "MaYeuCau": "1"}
-    assert tree.find(tree.outer(answer), "MaYeuCau") == ["1", "2"]
+    assert tree.find(tree.outer(answer), "MaYeuCau") == ["1", "2", "3"]
     assert tree.outer("text") == []
