@@ -12,7 +12,7 @@ from app.verify.compare import Claimed, explained
 from app.verify.verdicts import Explained
 from forms.facts import Fact, Origin
 from resources.dates import PartialDate
-from resources.text import bare_key
+from resources.text import bare_key, has_accents, key
 from scanner.payload import CardClaim, CardKind
 
 HOMES = frozenset({"permanent_residence", "current_residence"})
@@ -65,6 +65,11 @@ class Claimant:
         identity = Identity(number=number, full_name=full_name, birth_date=birth)
         return cls(role=role, identity=identity, method=method, reason=reason)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What he is called."""
+        return (self.identity.full_name,)
+
     def claimed(self) -> Claimed:
         """What is to be compared with the record: the card's fields, or the three that were typed."""
         claim, said = self.claim, self.identity
@@ -100,6 +105,11 @@ class Finding:
     def role(self) -> str:
         """The part he plays."""
         return self.claimant.role
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What he is called: as he says, and as the record has it."""
+        return (*self.claimant.names, self.record.full_name or "") if self.record else self.claimant.names
 
     @property
     def masked(self) -> tuple[str, ...]:
@@ -139,6 +149,11 @@ class Listed:
     member: HouseholdMember
     request_id: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What he is called."""
+        return (self.member.full_name,)
+
     def as_claimant(self) -> Claimant:
         """Himself, to be looked up: known from the database. A look-up refuses one without number or birth date."""
         identity = Identity(number=self.member.personal_id or "", full_name=self.member.full_name, birth_date=self.member.birth_date)
@@ -165,7 +180,8 @@ def _is(member: HouseholdMember, known: Identity) -> bool:
     """The same number; where the list has none, or he is known by his old one, the same name and birth date."""
     if member.personal_id and len(known.number) == len(member.personal_id):
         return member.personal_id == known.number
-    return bare_key(member.full_name) == bare_key(known.full_name) and member.birth_date == known.birth_date
+    written = key if has_accents(member.full_name) and has_accents(known.full_name) else bare_key  # twins: Hà and Hạ
+    return written(member.full_name) == written(known.full_name) and member.birth_date == known.birth_date
 
 
 Person = Claimant | Finding | Listed

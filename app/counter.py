@@ -7,23 +7,22 @@ before anything is returned, an UNMASK before a masked value is seen, an OVERRID
 
 import datetime as dt
 import re
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
 from app.claimant import Claimant, Finding, Household, Person, facts_of, office_facts
 from app.core.citizen import ASKABLE, SENSITIVE
-from app.core.dossier import Dossier, Role, echo, plain_role
+from app.core.dossier import Dossier, Role, echo, is_dossier_number, plain_role
 from app.core.errors import NotPermitted, Refused, WrongUsage
 from app.core.lookup import LEGAL_SOURCE, Outcome, Service
 from app.core.people import Clerk, Post
 from app.core.reason import Reason
-from app.core.usage import ChainState, EventKind, Period, UsageCount
+from app.core.usage import ChainState, EventKind, Period, UsageCount, UsageEvent
 from app.draft import Choice as Choice
 from app.draft import Draft as Draft
 from app.draft import Side as Side
-from app.draft import is_verified
+from app.draft import first_of, is_verified, require_one_choice_a_field
 from app.gate import Gate
 from app.inquiry import OF_A_MEMBER, Inquiry
 from app.outgoing import Outgoing, because, of
@@ -49,6 +48,8 @@ ON_THE_CARD = frozenset({"sex", "permanent_residence", "current_residence"})
 """What a card states beyond the fields that are always asked for."""
 DEMO_OFFICE = {"unit.police": "Công an xã Thử Nghiệm", "unit.place": "Thử Nghiệm"}
 """What the invented office puts on its papers where no setting says otherwise."""
+_SAID = (Origin.DATABASE, Origin.CARD, Origin.COMPUTED)
+"""Where a value comes from that the clerk must not change without a trace."""
 
 
 def purposes() -> tuple[str, ...]:
@@ -95,9 +96,9 @@ class Counter:
         number, procedure, purpose = number.strip(), procedure.strip(), purpose.strip()
         named = {"procedure": procedure, "dossier": number, "purpose": purpose}
         if missing := next((name for name, said in named.items() if not said), ""):
-            raise self._refused(Outcome.NO_PURPOSE, f"no-{missing}")
-        if self.gate.clerk.is_suspended(self.gate.today):
-            raise self._refused(Outcome.OFFICER_NOT_ALLOWED, "suspended")
+            no = Refusal(outcome=Outcome.NO_PURPOSE, reason=f"no-{missing}")
+            raise self.gate.refused(no, adapter=self.adapter, **_keepable(named))
+        self.gate.require_working(adapter=self.adapter)
         if not _PROCEDURE.fullmatch(procedure):
             raise WrongUsage("lookup.bad_procedure")
         if purpose not in purposes():
@@ -125,6 +126,10 @@ class Counter:
         forms = self.catalogue.for_procedure(procedure)
         return frozenset().union(*(self.wanted(form.key, one) for form in forms for one in form.roles if role in ("", one)))
 
+    def masked_for(self, procedure: str) -> frozenset[str]:
+        """The fields that come masked, where they are asked for: sensitive, and printed by no form of the procedure."""
+        return SENSITIVE - self.wanted_by_procedure(procedure)
+
     def may_look_up(self, procedure: str, service: Service = Service.CITIZEN) -> Refusal | None:
         """Would a look-up be refused now, and why? Asked ahead, so that nobody scans in vain; leaves no trace."""
         return self.gate.refusal(service, procedure)
@@ -150,7 +155,7 @@ class Counter:
         two are in the ledger.
         """
         finding = self._inquiry.ask(dossier, claimant, fields=fields, service=service, cancel=cancel)
-        return finding.seal(SENSITIVE - self.wanted_by_procedure(dossier.procedure))
+        return finding.seal(self.masked_for(dossier.procedure))
 
     def household(self, dossier: Dossier, claimant: Claimant, *, form_key: str, cancel: Event | None = None) -> Household:
         """The others of a citizen's household (service 034): for a form's table of members, and to choose whom to look up next.
@@ -165,10 +170,12 @@ class Counter:
     def unmask(self, dossier: Dossier, finding: Finding, field: str, reason: Reason) -> Finding:
         """The same finding with one masked field in sight, once the UNMASK event is durable.
 
-        Raises WrongUsage where that field is not masked, CouldNotKeep.
+        Raises WrongUsage where that field is not masked or the reason tells of the citizen, NotPermitted, CouldNotKeep.
         """
         if field not in finding.masked:
             raise WrongUsage("unmask.not_masked", name=echo(field))
+        reason.require_silent_about(*finding.names)
+        self.gate.require_working(**of(dossier))
         subject = self.journal.ledger.pseudonym(finding.claimant.identity.number)
         whose = {"role": finding.role, "subject": subject, "request_id": finding.request_id}
         self.journal.write(EventKind.UNMASK, **of(dossier), **whose, **because(reason), fields=(field,))
@@ -179,11 +186,14 @@ class Counter:
         """Those who went onto a paper unverified and are to be asked about."""
         return Waiting(journal=self.journal, inquiry=self._inquiry, list=self.waiting_list)
 
-    def card_only_refusal(self) -> Refused | None:
-        """May a paper be filled for one more person without the database now? None: it may; else the refusal, to be told or raised.
+    def card_only_refusal(self, procedure: str = "") -> Refused | None:
+        """May a paper be filled for one more person without the database now? None: it may; else the refusal, to be told.
 
-        Settings: at most `verify.card_only.most` people a day, for `verify.card_only.hours` hours after the last answer.
+        Who may not look up for that procedure may not go around it: a missing one-time code can be given. Settings: at most
+        `verify.card_only.most` people a day, for `verify.card_only.hours` hours after the last answer.
         """
+        if procedure and (no := self.gate.refusal(Service.CITIZEN, procedure)):
+            return NotPermitted(no.outcome, no.reason, law=LEGAL_SOURCE)
         return self._outgoing.card_only_refusal()
 
     def fill(
@@ -200,9 +210,13 @@ class Counter:
         """Fills a form as often as you like; nothing is kept. `same` says who plays two parts: `{"subject": "applicant"}`.
 
         Where card and database differ the database's value is taken, unless a `choice` with its reason says otherwise; a
-        choice about somebody who is not here does nothing. A bare Claimant, or one who was not found, gives only his
-        card's fields: the draft is then marked unverified. Raises FormError (unknown form or field, impossible entry).
+        choice about what does not differ, or is not printed, is none. A bare Claimant, or one who was not found, gives only his
+        card's fields: the draft is then marked unverified. Raises FormError (unknown form or field, impossible entry),
+        WrongUsage (two choices for one field).
         """
+        require_one_choice_a_field(choices)
+        here = {person.role: person for person in people}
+        choices = [choice for choice in choices if choice.side is Side.TYPED or choice.is_of_a_difference(here.get(choice.role))]
         by_card = frozenset[str]().union(*(choice.facts for choice in choices if choice.side is Side.CARD))
         facts = self._office(day)
         for person in people:
@@ -211,14 +225,15 @@ class Counter:
             facts |= {other + name.removeprefix(first): fact for name, fact in facts.items() if name.startswith(first + ".")}
         filled = self._filled(dossier, form_key, facts, entries=entries or {})
         unverified = any(not is_verified(person) for person in people) or bool(entries and not people)
-        here = {person.role for person in people}
+        typed_over = _typed_over(filled, self._filled(dossier, form_key, facts, entries={}), entries, same=same or {}) if entries else {}
+        printed = {first_of(name, same or {}) for value in filled.values.values() for name in value.sources}
         return Draft(
             dossier=dossier,
             filled=filled,
             marks=Marks(test_data=self.test_data, unverified=unverified),
             people=tuple(people),
-            choices=tuple(choice for choice in choices if choice.side is Side.TYPED or choice.role in here),
-            typed_over=tuple(_typed_over(filled, self._filled(dossier, form_key, facts, entries={}), entries)) if entries else (),
+            choices=tuple(one for one in choices if (one.field in typed_over if one.side is Side.TYPED else one.facts & printed)),
+            typed_over=typed_over,
         )
 
     def _filled(self, dossier: Dossier, form_key: str, facts: Mapping[str, Fact], *, entries: Mapping[str, str]) -> FilledForm:
@@ -247,12 +262,19 @@ class Counter:
         self._outgoing.printed(draft, job=job, printer=printer, state=state, copies=copies)
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
-        """Counts of the unit for a supervisor, of himself for a clerk. Raises WrongUsage for an unknown grouping, CouldNotKeep."""
+        """Counts of himself for a clerk, the unit for a supervisor, the desk for an administrator.
+
+        Raises WrongUsage for an unknown grouping, CouldNotKeep.
+        """
         if unknown := [name for name in by if name not in reports.GROUPINGS]:
             raise WrongUsage("usage.bad_grouping", name=echo(unknown[0]), known=", ".join(reports.GROUPINGS))
-        events = (event for event in self.journal.ledger.events() if event.unit == self.clerk.unit.code)
-        if self.clerk.post is not Post.SUPERVISOR:
-            events = (event for event in events if event.clerk == self.clerk.login)
+        me = self.clerk
+        seen: Mapping[Post, Callable[[UsageEvent], bool]] = {
+            Post.CLERK: lambda event: (event.unit, event.clerk) == (me.unit.code, me.login),
+            Post.SUPERVISOR: lambda event: event.unit == me.unit.code,
+            Post.ADMINISTRATOR: lambda _: True,
+        }
+        events = filter(seen[me.post], self.journal.ledger.events())
         return reports.count(events, by=by, period=period)
 
     def chain(self) -> ChainState:
@@ -271,13 +293,6 @@ class Counter:
     def _outgoing(self) -> Outgoing:
         return Outgoing(journal=self.journal, inquiry=self._inquiry, settings=self.settings)
 
-    def _refused(self, outcome: Outcome, reason: str) -> NotPermitted:
-        """A refusal before there is a request, as it is raised, once it is in the ledger."""
-        refused = NotPermitted(outcome, reason, law=LEGAL_SOURCE)
-        refused.request_id = str(uuid.uuid4())
-        self.journal.write(EventKind.OUTCOME, request_id=refused.request_id, adapter=self.adapter, outcome=outcome.value, reason=reason)
-        return refused
-
     @property
     def _footnote2(self) -> Footnote2:
         return "fill" if self.settings.text("forms.footnote2") == "fill" else "blank"
@@ -292,9 +307,23 @@ class Counter:
         )
 
 
-def _typed_over(filled: FilledForm, without: FilledForm, entries: Mapping[str, str]) -> Iterator[str]:
-    """The entries that changed what the database says: `without` is the form as it would be without them."""
-    for key in entries:
-        value = without.values.get(key)
-        if value is not None and value.origin is Origin.DATABASE and filled.text(key) != value.text:
-            yield key
+def _typed_over(filled: FilledForm, without: FilledForm, entries: Mapping[str, str], *, same: Mapping[str, str]) -> dict[str, str]:
+    """The entries that changed what card or database say, each with whom it is about: `without` is the form without them."""
+    said = {key: value for key in entries if (value := without.values.get(key)) and value.origin in _SAID}
+    return {key: _about_whom(key, without, same) for key, value in said.items() if filled.text(key) != value.text}
+
+
+def _about_whom(key: str, form: FilledForm, same: Mapping[str, str]) -> str:
+    """The role whose facts a field is made of, by itself or through another field; empty where nobody's."""
+    for source in form.values[key].sources if key in form.values else ():
+        role, dot, _ = first_of(source, same).partition(".")
+        if found := role if dot and plain_role(role) in set(Role) else _about_whom(source, form, same):
+            return found
+    return ""
+
+
+def _keepable(named: Mapping[str, str]) -> dict[str, str]:
+    """Of what a refused look-up named, what the ledger may keep."""
+    known = {"procedure": _PROCEDURE.fullmatch(named["procedure"]), "dossier": is_dossier_number(named["dossier"])}
+    known["purpose"] = named["purpose"] in purposes()
+    return {name: text for name, text in named.items() if known[name]}

@@ -27,8 +27,6 @@ from forms.paper.sheet import Marks, Sheet
 from forms.paper.type import Face, Line, Run, Style, balanced, plain, register_faces, width, wrap
 from resources.sentences import say
 
-_ASKED_BY = ("personal_id", "old_id", "full_name", "birth_date")
-
 FORM = "phieu_phan_anh"
 """What the slip is called in the ledger."""
 
@@ -70,8 +68,9 @@ def discrepancies(finding: Finding) -> tuple[Discrepancy, ...]:
     """What differs, in the order of the comparison; all that was asked by where nobody was found; empty where nothing differs."""
     claimed, record = finding.claimant.claimed(), finding.record
     if finding.outcome is Outcome.NOT_FOUND_OR_MISMATCH:
-        said = ((name, _said(claimed, name)) for name in _ASKED_BY)
-        return tuple(Discrepancy(name=name, card=text, record=say("slip.not_found"), why="") for name, text in said if text)
+        said = finding.claimant.identity
+        asked = {_number_name(said): said.number, "full_name": said.full_name, "birth_date": _said(claimed, "birth_date")}
+        return tuple(Discrepancy(name=name, card=text, record=say("slip.not_found"), why="") for name, text in asked.items() if text)
     if record is None:
         return ()
     reasons = explained(claimed, record)
@@ -93,9 +92,11 @@ def slip(finding: Finding, dossier: Dossier, office: Office, *, at: dt.datetime,
     canvas.setCreator("motcua")
     sheet = Sheet(canvas, layout=_LAYOUT, marks=Marks(test_data=test_data, unverified=False))
     _head(sheet, dossier, office, day=at.date())
-    _paragraph(sheet, say("slip.told", dossier=dossier.number, procedure=dossier.procedure, office=office.name), _BODY)
+    found = finding.outcome is not Outcome.NOT_FOUND_OR_MISMATCH
+    told = "slip.told" if found else "slip.told_not_found"
+    _paragraph(sheet, say(told, dossier=dossier.number, procedure=dossier.procedure, office=office.name), _BODY)
     _citizen(sheet, finding.claimant.identity)
-    _Table(sheet, typed=finding.claimant.claim is None).draw(rows)
+    _Table(sheet, typed=finding.claimant.claim is None, found=found).draw(rows)
     sheet.skip(6)
     method = say(f"method.{finding.claimant.method.value}")
     when = {"time": at.strftime("%H:%M"), "date": at.strftime("%d/%m/%Y")}
@@ -176,12 +177,15 @@ def _paragraph(sheet: Sheet, text: str, style: Style, *, justified: bool = True)
 
 def _citizen(sheet: Sheet, identity: Identity) -> None:
     """Who he is, by name and number as the citizen gives them: the record may be what is wrong."""
-    number = "old_id" if len(identity.number) == 9 else "personal_id"
-    for name, text in (("full_name", identity.full_name), (number, identity.number)):
+    for name, text in (("full_name", identity.full_name), (_number_name(identity), identity.number)):
         lines = wrap((Run(say(f"field.{name}") + ": ", _BODY), Run(text, _BOLD)), sheet.width)
         sheet.keep(len(lines) * _BODY.size * _SPACING)
         sheet.block(lines, leading=_BODY.size * _SPACING)
     sheet.skip(6)
+
+
+def _number_name(identity: Identity) -> str:
+    return "old_id" if len(identity.number) == 9 else "personal_id"
 
 
 Cell = tuple[Line, ...]
@@ -190,11 +194,12 @@ Cell = tuple[Line, ...]
 class _Table:
     """Field, card, record, and room for the citizen; rows are never torn, and a new page has the header again."""
 
-    def __init__(self, sheet: Sheet, *, typed: bool) -> None:
+    def __init__(self, sheet: Sheet, *, typed: bool, found: bool) -> None:
         self._sheet = sheet
         self._widths = [share * sheet.width for share in _SHARES]
         self._heads = tuple(self._cell(say(f"slip.{key}"), _HEAD, n) for n, key in enumerate(_heads(typed=typed)))
-        self._answers = tuple(say(f"slip.{key}") for key in ("typed_right" if typed else "card_right", "record_right", "other"))
+        answers = ("typed_right" if typed else "card_right", *(("record_right",) if found else ()), "other")
+        self._answers = tuple(say(f"slip.{key}") for key in answers)
 
     def draw(self, rows: Iterable[Discrepancy]) -> None:
         """All rows, under a header."""

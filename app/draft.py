@@ -1,10 +1,12 @@
 """A form before it becomes paper: who stands on it, what the clerk chose, what he typed over the database's word."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.claimant import HOMES, Finding, Listed, Person
-from app.core.dossier import Dossier
+from app.core.dossier import Dossier, echo
+from app.core.errors import WrongUsage
 from app.core.reason import Reason
 from app.verify.compare import COMPARED
 from forms.fill import FilledForm
@@ -46,6 +48,10 @@ class Choice:
         """Can card and database both say something about it?"""
         return self.name in (*COMPARED, *HOMES)
 
+    def is_of_a_difference(self, person: Person | None) -> bool:
+        """Do card and database differ in it about that person? Where they do not there is nothing to choose."""
+        return isinstance(person, Finding) and ("residence" if self.name in HOMES else self.name) in person.differs
+
     @property
     def facts(self) -> frozenset[str]:
         """The facts that it decides: the compared field `residence` stands for both homes."""
@@ -61,8 +67,8 @@ class Draft:
     marks: Marks
     people: tuple[Person, ...] = field(repr=False)
     choices: tuple[Choice, ...] = ()
-    typed_over: tuple[str, ...] = ()
-    """Keys of fields where the clerk's entry stands instead of the database's value."""
+    typed_over: Mapping[str, str] = field(default_factory=dict)
+    """Keys of fields where the clerk's entry stands instead of what card or database say, each with the role it is about."""
 
     @property
     def form(self) -> FormDefinition:
@@ -77,3 +83,18 @@ class Draft:
 def is_verified(person: Person) -> bool:
     """Did the database tell something about him?"""
     return isinstance(person, Listed) or (isinstance(person, Finding) and person.record is not None)
+
+
+def require_one_choice_a_field(choices: Iterable[Choice]) -> None:
+    """Of one field only one value can stand on the paper. Raises WrongUsage."""
+    chosen = set[str]()
+    for choice in choices:
+        if choice.facts & chosen:
+            raise WrongUsage("fill.two_choices", word=echo(choice.field))
+        chosen |= choice.facts
+
+
+def first_of(fact: str, same: Mapping[str, str]) -> str:
+    """The fact by the name of him who plays both parts: `applicant.sex` of `subject.sex` where `same` says so."""
+    role, dot, name = fact.partition(".")
+    return f"{same.get(role, role)}{dot}{name}"

@@ -1,13 +1,14 @@
 """The way in front of the wire: what the books say of whoever sits here, read anew before every call."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from app.core.errors import NotPermitted
-from app.core.lookup import LookupRequest, Outcome, Service
+from app.core.lookup import LEGAL_SOURCE, LookupRequest, Outcome, Service
 from app.core.people import Clerk, SecondFactor
 from app.core.usage import EventKind
-from app.permission import Refusal, Standing, incomplete, refusal
+from app.permission import SUSPENDED, Refusal, Standing, incomplete, refusal
 from app.store.accounts import Accounts
 from app.store.journal import Journal, day_of
 from app.store.second_factor import SecondFactors
@@ -42,6 +43,19 @@ class Gate:
     def refusal_of(self, request: LookupRequest) -> Refusal | None:
         """Is this request to be refused?"""
         return incomplete(request) or self.refusal(request.service, request.procedure)
+
+    def refused(self, no: Refusal, *, adapter: str = "", **about: str) -> NotPermitted:
+        """A refusal that no request stands behind, as it is to be raised, once it is in the ledger. `about`: fields of UsageEvent."""
+        refused = NotPermitted(no.outcome, no.reason, law=LEGAL_SOURCE)
+        refused.request_id = str(uuid.uuid4())
+        trace = {"request_id": refused.request_id, "adapter": adapter, "outcome": no.outcome.value, "reason": no.reason}
+        self.journal.write(EventKind.OUTCOME, **trace, **about)
+        return refused
+
+    def require_working(self, **about: str) -> None:
+        """Whoever is suspended does nothing that is kept, also in a window that was open before. Raises NotPermitted."""
+        if self.clerk.is_suspended(self.today):
+            raise self.refused(SUSPENDED, **about)
 
     def confirm(self, code: str) -> None:
         """One try of the second factor, in the ledger as LOGIN. Raises NotPermitted: wrong or used code, pause, not enrolled."""

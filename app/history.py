@@ -20,11 +20,13 @@ LONG_AGO: Final = dt.timedelta(days=30)
 class WithoutDatabase:
     """How a desk has worked without the database: for whom today, and how long since it last told anything about anybody.
 
-    `today` holds (dossier, subject) pairs. A desk that never got an answer counts from its first event.
+    `today` holds (dossier, subject) pairs. A desk that never got an answer counts from its first event. `outage`: was the
+    database asked today, since its last answer, in vain? A look-up that the clerk stopped does not count.
     """
 
     today: frozenset[tuple[str, str]]
     silent_for: dt.timedelta
+    outage: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,24 @@ class History:
 
     ledger: Ledger
 
-    def made_electronic_ways_impossible(self, dossier: Dossier, *, unit: str, now: dt.datetime) -> bool:
-        """Was the citizen of that dossier not found, or nobody there to ask? A look-up that the clerk stopped is neither."""
+    def made_electronic_ways_impossible(self, dossier: Dossier, *, subject: str, unit: str, now: dt.datetime) -> bool:
+        """Was that very citizen not found for the dossier, or nobody there to ask today? A look-up that the clerk stopped is neither."""
+        today = now.astimezone().date()
         with self._newest_first() as events:
             for event in events:
                 if now - event.at > LONG_AGO:
                     return False
                 about = event.kind is EventKind.OUTCOME and (event.unit, event.dossier) == (unit, dossier.number)
-                if about and event.outcome != Outcome.CANCELLED and _column(event) in (Column.NOT_FOUND, Column.UNAVAILABLE):
+                if about and event.subject == subject and _column(event) is Column.NOT_FOUND:
+                    return True
+                if about and _is_outage(event) and event.at.astimezone().date() == today:
                     return True
         return False
 
     def without_database(self, *, now: dt.datetime) -> WithoutDatabase:
         """What was done without the database today and since its last answer."""
         today, people = now.astimezone().date(), set[tuple[str, str]]()
-        answered, since = False, now
+        answered, since, outage = False, now, False
         with self._newest_first() as events:
             for event in events:
                 of_today = event.at.astimezone().date() == today
@@ -57,7 +62,8 @@ class History:
                     people.add((event.dossier, event.subject))
                 if not answered:
                     since, answered = event.at, event.kind is EventKind.OUTCOME and _column(event) in (Column.FOUND, Column.NOT_FOUND)
-        return WithoutDatabase(today=frozenset(people), silent_for=now - since)
+                    outage = outage or (of_today and event.kind is EventKind.OUTCOME and _is_outage(event))
+        return WithoutDatabase(today=frozenset(people), silent_for=now - since, outage=outage)
 
     @contextmanager
     def _newest_first(self) -> Iterator[Iterator[UsageEvent]]:
@@ -66,6 +72,10 @@ class History:
             yield events
         finally:
             events.close()
+
+
+def _is_outage(event: UsageEvent) -> bool:
+    return event.outcome != Outcome.CANCELLED and _column(event) is Column.UNAVAILABLE
 
 
 def _column(event: UsageEvent) -> Column:

@@ -57,10 +57,11 @@ class Inquiry:
         service: Service = Service.CITIZEN,
         cancel: Event | None = None,
         settle: Settle = lambda _: None,
+        on_paper_already: bool = False,
     ) -> Finding:
-        """Asks once.
+        """Asks once; about one `on_paper_already` whatever he was identified by, for that was permitted then.
 
-        Raises WrongUsage (a field that cannot be asked for), BadInput (no possible number, name or birth date),
+        Raises WrongUsage (a field that cannot be asked for, a reason that tells of him), BadInput (no possible number, name or birth date),
         NotPermitted (refused before the wire), Unavailable (nobody answered), CouldNotKeep (then nothing was sent, or
         what came back was dropped unseen).
         """
@@ -77,7 +78,8 @@ class Inquiry:
             "adapter": self.verifier.name,
         }
         why = {"reason": claimant.reason.code, "note": claimant.reason.text} if claimant.reason else {}
-        if no := self.gate.refusal_of(request) or self.paper_refusal(dossier, claimant):
+        no = self.gate.refusal_of(request) or (None if on_paper_already else self.paper_refusal(dossier, claimant))
+        if no:
             raise self._refused(no, trace=trace, settle=settle)
         self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), **trace, **why)
         began = time.monotonic()
@@ -107,7 +109,10 @@ class Inquiry:
         if not claimant.method.on_paper:
             return None
         impossible = History(self.journal.ledger).made_electronic_ways_impossible(
-            dossier, unit=self.journal.clerk.unit.code, now=self.journal.clock.now()
+            dossier,
+            subject=self.journal.ledger.pseudonym(claimant.identity.number),
+            unit=self.journal.clerk.unit.code,
+            now=self.journal.clock.now(),
         )
         return paper_refusal(claimant.method, claimant.reason, impossible=impossible)
 
@@ -120,6 +125,8 @@ class Inquiry:
             raise BadInput("lookup.no_birth")
         if forbidden(claimant.identity.full_name):
             raise BadInput("lookup.bad_name")
+        if claimant.reason is not None:
+            claimant.reason.require_silent_about(*claimant.names)
         wanted = {Service.CITIZEN: ALWAYS_ASKED | fields, Service.HOUSEHOLD: OF_A_HOUSEHOLD | (fields & OF_A_MEMBER)}
         return LookupRequest(
             identity=claimant.identity,

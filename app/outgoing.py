@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from app.claimant import Claimant, Finding
+from app.claimant import Claimant, Finding, Listed
 from app.core.dossier import Dossier
-from app.core.errors import CouldNotKeep, NotPermitted, Refused
-from app.core.lookup import LEGAL_SOURCE
+from app.core.errors import CouldNotKeep, Refused
+from app.core.lookup import Service
 from app.core.reason import Reason
 from app.core.usage import SENDING, EventKind
 from app.draft import Draft, Side
@@ -18,6 +19,9 @@ from app.store import waiting as store
 from app.store.journal import Journal
 from app.waiting import waiting_item
 from forms.facts import Origin
+
+NONE_GIVEN: Final = "none-given"
+"""The reason of an OVERRIDE where the clerk typed over a value and did not say why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +47,21 @@ class Outgoing:
     def finish(self, draft: Draft, *, fields: Mapping[str, frozenset[str]]) -> None:
         """Everything about the form, the FILL last. `fields`: what to ask about later, for each role nobody was asked about.
 
-        Raises Refused (too many, or for too long, not asked about), NotPermitted (a paper where there are electronic ways).
+        Raises Refused (too many, or for too long, not asked about), NotPermitted (a paper where there are electronic ways),
+        WrongUsage (a reason that tells of a citizen).
         """
+        self.inquiry.gate.require_working(**about(draft))
+        names = [name for person in draft.people for name in person.names]
         unasked = [person for person in draft.people if isinstance(person, Claimant)]
+        for reason in (*(choice.reason for choice in draft.choices), *(one.reason for one in unasked)):
+            if reason is not None:
+                reason.require_silent_about(*names)
         self._require_may_do_without_database(draft.dossier, unasked)
         for details in self._overrides(draft):
             self.journal.write(EventKind.OVERRIDE, **about(draft), **details)
+        outage = bool(unasked) and History(self.journal.ledger).without_database(now=self.journal.clock.now()).outage
         for claimant in unasked:
-            self._write_unverified(draft, claimant, fields=fields[claimant.role])
+            self._write_unverified(draft, claimant, fields=fields[claimant.role], state="outage" if outage else "no-outage")
         values = draft.filled.values.values()
         self.journal.write(
             EventKind.FILL,
@@ -75,24 +86,41 @@ class Outgoing:
     def _require_may_do_without_database(self, dossier: Dossier, unasked: Sequence[Claimant]) -> None:
         if not unasked:
             return
-        if no := self.card_only_refusal(*((dossier.number, self._subject(claimant)) for claimant in unasked)):
-            raise no
+        gate = self.inquiry.gate
+        if refusal := gate.refusal(Service.CITIZEN, dossier.procedure):
+            raise gate.refused(refusal, **of(dossier))
+        self._require_within_limits(dossier, unasked)
         for claimant in unasked:
             if refusal := self.inquiry.paper_refusal(dossier, claimant):
-                raise NotPermitted(refusal.outcome, refusal.reason, law=LEGAL_SOURCE)
+                raise gate.refused(refusal, **of(dossier))
+
+    def _require_within_limits(self, dossier: Dossier, unasked: Sequence[Claimant]) -> None:
+        if no := self.card_only_refusal(*((dossier.number, self._subject(claimant)) for claimant in unasked)):
+            raise no
 
     def _overrides(self, draft: Draft) -> Iterator[dict[str, object]]:
-        """Details of the OVERRIDE events: each choice about somebody looked up, each entry instead of the database's value."""
+        """Details of the OVERRIDE events: each choice about somebody looked up, each entry instead of what card or database say."""
         why = {choice.field: choice.reason for choice in draft.choices if choice.side is Side.TYPED}
         for choice in draft.choices:
-            person = draft.person(choice.role)
-            if isinstance(person, Finding):
-                whose = {"role": person.role, "subject": self._subject(person.claimant), "request_id": person.request_id}
-                yield {"fields": (choice.name,), "side": choice.side.value, **because(choice.reason), **whose}
-        for key in draft.typed_over:
-            yield {"fields": (key,), "side": Side.TYPED.value, **because(why.get(key))}
+            if choice.side is not Side.TYPED:
+                yield {"fields": (choice.name,), "side": choice.side.value, **because(choice.reason), **self._whose(draft, choice.role)}
+        for key, role in draft.typed_over.items():
+            given = because(why.get(key)) or {"reason": NONE_GIVEN}
+            yield {"fields": (key,), "side": Side.TYPED.value, **given, **self._whose(draft, role)}
 
-    def _write_unverified(self, draft: Draft, claimant: Claimant, *, fields: frozenset[str]) -> None:
+    def _whose(self, draft: Draft, role: str) -> dict[str, str]:
+        """How an event names the person of that role and the look-up that told of him."""
+        person = draft.person(role)
+        match person:
+            case Finding():
+                return {"role": role, "subject": self._subject(person.claimant), "request_id": person.request_id}
+            case Claimant():
+                return {"role": role, "subject": self._subject(person)}
+            case Listed():
+                return {"role": role, "request_id": person.request_id}
+        return {"role": role}
+
+    def _write_unverified(self, draft: Draft, claimant: Claimant, *, fields: frozenset[str], state: str) -> None:
         """He is on the waiting list in the very transaction that tells of him, unless nobody could ever be asked about him."""
         item = waiting_item(
             claimant,
@@ -100,17 +128,25 @@ class Outgoing:
             form=draft.form.key,
             fields=fields,
             subject=self._subject(claimant),
+            adapter=self.inquiry.verifier.name,
             now=self.journal.clock.now(),
             keep_days=round(self.settings.number("verify.card_only.keep_days")),
         )
+
+        def change(connection: Any) -> None:
+            self._require_within_limits(draft.dossier, [claimant])  # again: nobody else can write now
+            if claimant.identity.birth_date is not None:
+                store.adding(item)(connection)
+
         self.journal.write(
             EventKind.UNVERIFIED,
-            store.adding(item) if claimant.identity.birth_date is not None else None,
+            change,
             **about(draft),
             **because(claimant.reason),
             role=claimant.role,
             method=claimant.method.value,
             subject=item.subject,
+            state=state,
         )
 
     def _subject(self, claimant: Claimant) -> str:

@@ -21,6 +21,9 @@ class Refusal:
     reason: str
 
 
+SUSPENDED = Refusal(outcome=Outcome.OFFICER_NOT_ALLOWED, reason="suspended")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What the books say of a clerk."""
@@ -55,7 +58,7 @@ def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.dat
     everything; that it serves invented citizens and loopback addresses only is the composition root's business.
     """
     if standing.clerk.is_suspended(day):
-        return _no("suspended")
+        return SUSPENDED
     if standing.clerk.demo:
         return None
     if when := _best(one.term.at(day) for one in standing.commitments):

@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.dossier import holds_citizen_number
+from app.core.dossier import holds_citizen_number, holds_nine_digits
 from app.core.errors import Refused, WrongUsage
-from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit
+from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit, When
 from app.core.usage import EventKind
 from app.gate import Gate
 from app.permission import may_manage
+from app.settings import Settings
 from app.store import accounts as store
 from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.database import Change
@@ -55,20 +56,23 @@ class Personnel:
         """A new account. It may do nothing yet: it needs a commitment and a grant."""
         person = Clerk(login=login, name=squash(name), unit=unit, post=post)
         self._require_may_manage(person)
-        if not _LOGIN.fullmatch(login) or holds_citizen_number(login) or login in DEMO_LOGINS:
+        if not _LOGIN.fullmatch(login) or holds_nine_digits(login) or login in DEMO_LOGINS:
             raise WrongUsage("accounts.bad_login")
         if not _UNIT.fullmatch(unit.code) or holds_citizen_number(unit.code):
             raise WrongUsage("accounts.bad_unit")
         if not person.name or len(person.name) > _LONGEST_NAME or forbidden(person.name):
             raise WrongUsage("accounts.bad_name")
-        if self.accounts.find(login) is not None:
-            raise WrongUsage("accounts.taken")
         self._write(EventKind.ACCOUNT, person, store.adding(person), state="added", scope=(unit.code, post.value))
         return person
 
     def suspend(self, login: str, term: Term) -> None:
-        """Who may not work in that term; his open window is refused too, at the next look-up."""
+        """Who may not work in that term; his open window is refused too, at the next look-up.
+
+        One suspended already stays so at least as long: only `resume` lifts a suspension.
+        """
         person = self._managed(login)
+        if person.suspension is not None and person.suspension.at(self._today) is not When.EXPIRED:
+            term = person.suspension.together(term)
         self._write(EventKind.ACCOUNT, person, store.suspending(login, term), state="suspended", **_days(term))
 
     def resume(self, login: str) -> None:
@@ -106,6 +110,20 @@ class Personnel:
         uri, change = self.second_factors.enrol(login)
         self._write(EventKind.ACCOUNT, person, change, state="second-factor")
         return uri
+
+    def change_setting(self, settings: Settings, key: str, value: object) -> Settings:
+        """A setting of the office's (`OFFICE_SETTINGS`), changed by a supervisor or administrator; the ledger has its key, not its value.
+
+        At a desk that nobody has an account of yet, anybody may: somebody has to set it up. Raises what `Settings.changed` does.
+        """
+        if not self.accounts.everybody():
+            return settings.changed(key, value)
+        me = self.gate.clerk
+        if me.post is Post.CLERK or me.is_suspended(self._today):
+            raise Refused("settings.not_yours", key=key)
+        now = list[Settings]()
+        self.journal.write(EventKind.SETTING, lambda _: now.append(settings.changed(key, value)), note=key)
+        return now[0]
 
     def _write(self, kind: EventKind, person: Clerk, change: Change, **details: object) -> None:
         self.journal.write(kind, change, account=person.login, **details)

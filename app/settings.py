@@ -24,6 +24,9 @@ from app.core.files import write_private
 
 Value = str | int | float | bool
 
+OFFICE_SETTINGS: Final = ("account.", "verify.", "unit.", "network.", "keys.")
+"""How the keys of those settings begin that decide who is asked, how, and in whose name: see `Personnel.change_setting`."""
+
 
 class Scope(StrEnum):
     """Whose business a setting is."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
@@ -25,6 +26,8 @@ from scanner.payload import CardClaim, CardKind
 _SATURDAY = 5
 EXPIRED = "expired"
 """Why an item left the list that nobody dropped: its claim may be kept no longer."""
+OTHER_SOURCE = "other-source"
+"""Why an item was not asked about: the desk has another source now than when he went onto the paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +44,19 @@ class Waiting:
         return self.list.items()
 
     def purge(self) -> None:
-        """Forgets what may be kept no longer, a DROPPED event each. Done at every start of the program, too."""
+        """Forgets what may be kept no longer, a DROPPED event each; an answer stays until a clerk drops it. Done at every start, too."""
         for item in self.list.items():
-            if item.keep_to < self.inquiry.gate.today:
-                self._remove(item, reason=EXPIRED, text="")
+            if item.claim and item.keep_to < self.inquiry.gate.today:
+                with suppress(WrongUsage):  # another program has just removed him
+                    self._remove(item, reason=EXPIRED, text="")
 
     def retry(self, item_id: str, *, cancel: Event | None = None) -> WaitingItem:
         """Asks once about one of them and returns how it stands then; an answer is compared with what he had said.
 
         Whatever goes wrong is the item's own state. Where it was answered before, or another program has it in hand, it is
-        returned as it is. Raises WrongUsage for an id that is not in the list.
+        returned as it is. Raises WrongUsage for an id that is not in the list, NotPermitted for a clerk who may not work.
         """
+        self.inquiry.gate.require_working()
         before = self._find(item_id)
         if before.state is WaitingState.ANSWERED:
             return before
@@ -60,6 +65,7 @@ class Waiting:
 
     def retry_all(self, *, cancel: Event | None = None) -> Iterator[WaitingItem]:
         """Asks about everybody once, whoever was tried longest ago first; gives each as he stands then."""
+        self.inquiry.gate.require_working()
         for item in self.items():
             if cancel is not None and cancel.is_set():
                 return
@@ -67,8 +73,15 @@ class Waiting:
                 yield self._ask(taken, cancel)
 
     def drop(self, item_id: str, reason: Reason) -> None:
-        """That one will not be verified; why is kept as a DROPPED event. Raises WrongUsage for an id that is not in the list."""
-        self._remove(self._find(item_id), reason=reason.code, text=reason.text)
+        """That one will not be verified; why is kept as a DROPPED event.
+
+        Raises WrongUsage for an id that is not in the list, or a reason that tells of him.
+        """
+        self.inquiry.gate.require_working()
+        item = self._find(item_id)
+        if item.claim:
+            reason.require_silent_about(*_names(item))
+        self._remove(item, reason=reason.code, text=reason.text)
 
     def _find(self, item_id: str) -> WaitingItem:
         found = next((item for item in self.items() if item.id == item_id), None)
@@ -80,6 +93,9 @@ class Waiting:
         self.journal.write(EventKind.DROPPED, store.removing(item.id), reason=reason, note=text, **_about(item))
 
     def _ask(self, item: WaitingItem, cancel: Event | None) -> WaitingItem:
+        """One try, by the source that failed him: another one, which has never heard of him, would say "not found"."""
+        if item.adapter not in ("", self.inquiry.verifier.name):
+            return self._failed(item, Outcome.NOT_CONFIGURED, reason=OTHER_SOURCE)
         after = [item]
 
         def settle(ended: Ended) -> Change:
@@ -89,20 +105,27 @@ class Waiting:
         try:
             claimant = read_claim(item)
             matter = Dossier(number=item.dossier, procedure=item.procedure, purpose=item.purpose)
-            self.inquiry.ask(matter, claimant, fields=frozenset(item.fields), cancel=cancel, settle=settle)
+            self.inquiry.ask(matter, claimant, fields=frozenset(item.fields), cancel=cancel, settle=settle, on_paper_already=True)
         except (Unavailable, NotPermitted):
             pass  # settled, in the transaction that holds the OUTCOME
         except CouldNotKeep:
             raise
         except (MotcuaError, ValueError):
-            spoilt = replace(item, state=WaitingState.FAILED, tries=item.tries + 1, outcome=Outcome.BAD_INPUT.value)
-            after.append(replace(spoilt, tried_at=self.journal.clock.now()))
-            self.list.keep(store.tried(after[-1]))
+            return self._failed(item, Outcome.BAD_INPUT)
         return after[-1]
+
+    def _failed(self, item: WaitingItem, outcome: Outcome, *, reason: str = "") -> WaitingItem:
+        """A try in which nothing could be sent."""
+        now = self.journal.clock.now()
+        after = replace(
+            item, state=WaitingState.FAILED, tries=item.tries + 1, tried_at=now, outcome=outcome.value, reason=reason, held_until=None
+        )
+        self.list.keep(store.tried(after))
+        return after
 
 
 def waiting_item(
-    claimant: Claimant, dossier: Dossier, *, form: str, fields: frozenset[str], subject: str, now: dt.datetime, keep_days: int
+    claimant: Claimant, dossier: Dossier, *, form: str, fields: frozenset[str], subject: str, adapter: str, now: dt.datetime, keep_days: int
 ) -> WaitingItem:
     """A new item: kept to the end of the working day that is so many after today (Saturdays and Sundays do not count)."""
     return WaitingItem(
@@ -118,6 +141,7 @@ def waiting_item(
         added_at=now,
         keep_to=working_day_after(now.astimezone().date(), keep_days),
         claim=written_claim(claimant),
+        adapter=adapter,
     )
 
 
@@ -151,6 +175,13 @@ def read_claim(item: WaitingItem) -> Claimant:
     return Claimant(role=item.role, identity=identity, method=method, claim=claim)
 
 
+def _names(item: WaitingItem) -> tuple[str, ...]:
+    try:
+        return read_claim(item).names
+    except ValueError:
+        return ()  # nobody can be told by a claim that cannot be read, and it must be possible to drop it
+
+
 def _card(kept: dict[str, str], identity: Identity) -> CardClaim:
     birth = identity.birth_date
     return CardClaim(
@@ -169,7 +200,7 @@ def _card(kept: dict[str, str], identity: Identity) -> CardClaim:
 
 
 def _after(item: WaitingItem, ended: Ended, *, now: dt.datetime) -> WaitingItem:
-    tried = replace(item, tries=item.tries + 1, tried_at=now, outcome=ended.outcome.value, reason="", differs=())
+    tried = replace(item, tries=item.tries + 1, tried_at=now, outcome=ended.outcome.value, reason="", differs=(), held_until=None)
     if isinstance(ended, NotPermitted):
         return replace(tried, state=WaitingState.FAILED, reason=ended.reason)
     if isinstance(ended, Unavailable) or ended.outcome.column is Column.REFUSED:

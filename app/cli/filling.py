@@ -3,16 +3,17 @@
 import datetime as dt
 import time
 from collections.abc import Iterable
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.lookups import NO_PURPOSE_GIVEN, explain, open_counter, pairs, read_card
+from app.cli.lookups import USUAL_PURPOSE, explain, open_counter, pairs, read_card
 from app.cli.voice import Voice
 from app.core.dossier import Role, echo, plain_role
-from app.core.errors import NotPermitted, Unavailable, WrongUsage
+from app.core.errors import NotPermitted, Refused, Unavailable, WrongUsage
 from app.core.lookup import Outcome
 from app.core.reason import Reason, Use
 from resources.dates import PartialDate
@@ -41,7 +42,7 @@ def fill(
     same: Annotated[list[str] | None, typer.Option("--same", help="subject=applicant", metavar="ROLE=ROLE")] = None,
     entry: Annotated[list[str] | None, typer.Option("--set", help="Cán bộ nhập. / Clerk's entry.", metavar="KEY=VALUE")] = None,
     procedure: Annotated[str, typer.Option(help="Mã thủ tục. / Procedure.")] = "",
-    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = NO_PURPOSE_GIVEN,
+    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = USUAL_PURPOSE,
     card_only: Annotated[bool, typer.Option("--card-only", help="Không tra cứu: chỉ số liệu trên thẻ. / Card fields only.")] = False,
     date: Annotated[str, typer.Option(help="Ngày ghi trên tờ khai. / Date on the form.")] = "",
     prefer: Annotated[
@@ -70,13 +71,12 @@ def fill(
     claimants = [Claimant.of_card(role, read_card(Path(file))) for role, file in cards]
     matter_of = procedure or (definition.procedures[0].code if len(definition.procedures) == 1 else "")
     with open_counter(voice) as counter:
-        if code:
-            counter.confirm(code)
-        matter = counter.open_dossier(number=dossier, procedure=matter_of, purpose=purpose)
+        with _refusal_as_row(voice, form):
+            if code:
+                counter.confirm(code)
+            matter = counter.open_dossier(number=dossier, procedure=matter_of, purpose=purpose)
         people: list[Person] = []
         if card_only:
-            if no := counter.card_only_refusal():
-                raise no
             people += claimants
         else:
             wanted = {one.role: counter.wanted(form, one.role, same=twins) for one in claimants}
@@ -85,7 +85,8 @@ def fill(
             people += _members(voice, counter, matter, claimants, form=definition)
         draft = counter.fill(matter, form, people, entries=entries, same=twins, choices=choices, day=day)
         paper = counter.paper(draft)
-        counter.finish(draft)
+        with _refusal_as_row(voice, form):
+            counter.finish(draft)
         write_whole(out, paper)
     _report(voice, draft, out=out, elapsed_ms=round((time.monotonic() - began) * 1000))
     raise typer.Exit(voice.status)
@@ -132,6 +133,17 @@ def _members(voice: Voice, counter: "Counter", matter: "Dossier", claimants: "li
     first = sum(plain_role(one.role) == Role.MEMBER for one in claimants)
     others = [one for one in found.others if one.member.personal_id not in here]
     return [replace(one, role=f"{Role.MEMBER}[{n}]") for n, one in enumerate(others, start=first)]
+
+
+@contextmanager
+def _refusal_as_row(voice: Voice, form: str) -> "Iterator[None]":
+    """A refusal about nobody in particular is a row of its own."""
+    try:
+        yield
+    except Refused as problem:
+        reason = problem.reason if isinstance(problem, NotPermitted) else problem.key
+        voice.row({**_no_paper(form, "", Outcome.OFFICER_NOT_ALLOWED), "people": [], "reason": reason}, told=f"{form}: {reason}")
+        raise
 
 
 def _no_paper(form: str, role: str, outcome: Outcome) -> dict[str, Any]:

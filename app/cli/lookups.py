@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.claimant import Claimant, Finding
     from app.counter import Counter
 
-NO_PURPOSE_GIVEN = "tiep_nhan_ho_so"
+USUAL_PURPOSE = "tiep_nhan_ho_so"
 
 
 def register(application: typer.Typer) -> None:
@@ -59,7 +59,7 @@ def lookup(
     birth: Annotated[str, typer.Option(help="1990-03-07, 07/03/1990, 1958")] = "",
     procedure: Annotated[str, typer.Option(help="Mã thủ tục. / Procedure, e.g. 1.004873.")] = "",
     dossier: Annotated[str, typer.Option(help="Số hồ sơ. / Dossier number.")] = "",
-    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = NO_PURPOSE_GIVEN,
+    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = USUAL_PURPOSE,
     service: Annotated[Service, typer.Option(help="033 | 034 | 037")] = Service.CITIZEN,
     fields: Annotated[str, typer.Option(help="Trường cần thêm, cách nhau dấu phẩy. / Further fields, by comma.")] = "",
     adapter: Annotated[str | None, typer.Option(help="Nguồn dữ liệu. / Source.")] = None,
@@ -80,6 +80,8 @@ def lookup(
                 counter.confirm(code)
             matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
             asked |= counter.wanted_by_procedure(procedure)
+            if others := opened.keys() - (counter.masked_for(procedure) & asked):
+                raise WrongUsage("unmask.not_masked", name=echo(min(others)))
             finding = counter.look_up(matter, claimant, fields=asked, service=service)
         except (Unavailable, NotPermitted, BadInput) as problem:
             row = _without_answer(problem, adapter=counter.adapter)

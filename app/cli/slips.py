@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.lookups import NO_PURPOSE_GIVEN, explain, open_counter, read_card
+from app.cli.lookups import USUAL_PURPOSE, explain, open_counter, read_card
 from app.cli.voice import Voice
-from app.core.errors import WrongUsage
+from app.core.errors import NotPermitted, Unavailable, WrongUsage
 from app.core.lookup import Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def slip(
     out: Annotated[Path, typer.Option("--out", help="Tệp PDF. / The PDF file.", metavar="FILE.pdf")],
     procedure: Annotated[str, typer.Option(help="Mã thủ tục. / Procedure, e.g. 1.004873.")] = "",
     dossier: Annotated[str, typer.Option(help="Số hồ sơ. / Dossier number.")] = "",
-    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = NO_PURPOSE_GIVEN,
+    purpose: Annotated[str, typer.Option(help="Mã mục đích. / Purpose code.")] = USUAL_PURPOSE,
     fields: Annotated[str, typer.Option(help="Trường cần thêm, cách nhau dấu phẩy. / Further fields, by comma.")] = "",
 ) -> None:
     """Lập phiếu phản ánh sai lệch thông tin. / Write a discrepancy slip."""
@@ -43,8 +43,13 @@ def slip(
     claimant = Claimant.of_card("applicant", read_card(card))
     asked = frozenset(part.strip() for part in fields.split(",") if part.strip())
     with open_counter(voice) as counter:
-        matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
-        finding = counter.look_up(matter, claimant, fields=asked | (counter.wanted_by_procedure(procedure) & ON_THE_CARD))
+        try:
+            matter = counter.open_dossier(number=dossier, procedure=procedure, purpose=purpose)
+            finding = counter.look_up(matter, claimant, fields=asked | (counter.wanted_by_procedure(procedure) & ON_THE_CARD))
+        except (Unavailable, NotPermitted) as problem:
+            nothing: dict[str, object] = {"outcome": problem.outcome.value, "differs": [], "pdf": None, "request_id": problem.request_id}
+            voice.row(nothing, told=problem.outcome.value)
+            raise
         row = {"outcome": finding.outcome.value, "differs": list(finding.differs), "pdf": None, "request_id": finding.request_id}
         rows = discrepancies(finding)
         if not rows:

@@ -1,6 +1,7 @@
 """`motcua gui`, `self-check`, `adapter`, `settings`, `secret`: the program about itself."""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,8 +9,8 @@ import typer
 
 from app.cli.voice import Voice
 from app.core.dossier import echo
-from app.core.errors import BadInput, Refused, WrongUsage
-from app.settings import DECLARED, Setting
+from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
+from app.settings import DECLARED, OFFICE_SETTINGS, Setting, Settings
 
 if TYPE_CHECKING:
     from app.store.keys import Keys
@@ -87,7 +88,7 @@ def check_adapter(context: typer.Context, name: Annotated[str, typer.Argument(me
         found, known = source.check(), _capabilities(source)
     finally:
         source.close()
-    steps = [{"step": step.name, "ok": step.ok, **_advice(voice, step)} for step in found.steps]
+    steps = [{"step": step.name, "ok": step.ok, "outcome": step.values.get("outcome", ""), **_advice(voice, step)} for step in found.steps]
     row = {"adapter": chosen, "capabilities": known, "ok": found.ok, **_advice(voice, found.failed), "steps": steps}
     told = [_told(voice, step) for step in found.steps]
     voice.row(row, told="\n".join([f"{chosen}:", *told]))
@@ -96,12 +97,13 @@ def check_adapter(context: typer.Context, name: Annotated[str, typer.Argument(me
 
 def _told(voice: Voice, step: "Step") -> str:
     advice = _advice(voice, step)
-    return f"{'✓' if step.ok else '✗'} {voice.say(f'adapter.step.{step.name}')} {advice['problem']} {advice['hint']}".rstrip()
+    parts = (voice.say(f"adapter.step.{step.name}"), step.values.get("outcome", ""), advice["problem"], advice["hint"])
+    return f"{'✓' if step.ok else '✗'} {' '.join(str(part) for part in parts if part)}"
 
 
 def _advice(voice: Voice, step: "Step | None") -> dict[str, str]:
-    """What is wrong with a step and what to do; empty texts where nothing is."""
-    if step is None or step.ok:
+    """What is to be said of a step and what to do; empty texts where nothing is."""
+    if step is None or not step.problem:
         return {"problem": "", "hint": ""}
     return {part: voice.say(f"{step.problem}.{which}", **step.values) for part, which in (("problem", "what"), ("hint", "next"))}
 
@@ -157,12 +159,30 @@ def set_setting(
     value: Annotated[str, typer.Argument(metavar="VALUE")],
 ) -> None:
     """Đổi một thiết lập. / Change a setting."""
-    from app.state import open_settings
     from app.verify import registry
 
     if key == "verify.adapter" and value not in (known := registry.available()):
         raise WrongUsage("adapter.unknown", name=echo(value), known=", ".join(sorted(known)))
-    _show(context.obj, open_settings(context.obj.home).changed(key, value).setting(key))
+    _show(context.obj, _changed(context.obj, key, value).setting(key))
+
+
+def _changed(voice: Voice, key: str, value: str) -> Settings:
+    """The settings with that one changed, by whoever may. Where there is no ledger, or none that opens, nobody has an account."""
+    from app.state import LEDGER_FILE, open_settings
+
+    found = open_settings(voice.home)
+    if not (found.file.parent / LEDGER_FILE).exists() or not key.startswith(OFFICE_SETTINGS):
+        return found.changed(key, value)
+    from app.bootstrap import open_personnel
+
+    with ExitStack() as opened:
+        try:
+            _, personnel = opened.enter_context(open_personnel(voice.home, login=voice.login))
+        except (Refused, CouldNotKeep) as problem:
+            if problem.key == "account.unknown":
+                raise
+            return found.changed(key, value)  # what is set now may be just what keeps it from opening
+        return personnel.change_setting(found, key, value)
 
 
 def _show(voice: Voice, setting: Setting) -> None:

@@ -10,7 +10,7 @@ from app.core.reason import Reason, Use
 from app.core.waiting import WaitingItem, WaitingState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 queue = typer.Typer(help="Hàng chờ xác thực lại. / Those waiting to be verified.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -25,7 +25,11 @@ def list_waiting(context: typer.Context) -> None:
     """Ai đang chờ, vì sao, giữ đến ngày nào. / Who waits, why, until when."""
     voice: Voice = context.obj
     with open_counter(voice) as counter:
-        _show(voice, counter.waiting.items())
+        items = counter.waiting.items()
+        for item in items:
+            _show(voice, item)
+    if not items:
+        voice.tell("queue.empty")
 
 
 @queue.command("retry")
@@ -34,7 +38,15 @@ def retry(context: typer.Context, item: Annotated[str, typer.Argument(metavar="[
     voice: Voice = context.obj
     with open_counter(voice) as counter:
         waiting = counter.waiting
-        _show(voice, [waiting.retry(item)] if item else waiting.retry_all(), tried=True)
+        tried = list(_each(voice, [waiting.retry(item)] if item else waiting.retry_all()))
+        now = counter.journal.clock.now()
+        left = tried if item else list(waiting.items())
+        if held := max((one.held_s(now) for one in left), default=0):
+            voice.tell("queue.held", seconds=held)
+            voice.worst(3)
+        elif not tried:
+            voice.tell("queue.nothing_to_ask" if left else "queue.empty")
+            voice.worst(1 if left else 0)
     raise typer.Exit(voice.status)
 
 
@@ -52,19 +64,20 @@ def drop(
     voice.tell("queue.dropped")
 
 
-def _show(voice: Voice, items: "Iterable[WaitingItem]", *, tried: bool = False) -> None:
-    """One row each, as soon as it is known; after a try the worst of them is the command's status."""
-    shown = False
+def _each(voice: Voice, items: "Iterable[WaitingItem]") -> "Iterator[WaitingItem]":
+    """Those who were tried, a row each as soon as it is known; the worst of them is the command's status."""
     for item in items:
-        shown = True
-        outcome = voice.say(f"outcome.{item.outcome}.what") if item.outcome else ""
-        differs = f" ({', '.join(voice.say(f'field.{name}') for name in item.differs)})" if item.differs else ""
-        told = f"{item.id}  {item.added_at.astimezone():%d/%m %H:%M}  {item.dossier}  {item.role}  {voice.say(f'queue.{item.state}')}"
-        voice.row(_row(item), told=f"{told}  {outcome}{differs}".rstrip())
-        if tried:
-            voice.worst(_status(item))
-    if not shown:
-        voice.tell("queue.empty")
+        _show(voice, item)
+        voice.worst(_status(item))
+        yield item
+
+
+def _show(voice: Voice, item: WaitingItem) -> None:
+    key = f"refused.{item.reason}" if item.reason else f"outcome.{item.outcome}"
+    outcome = voice.say(f"{key}.what") if item.outcome else ""
+    differs = f" ({', '.join(voice.say(f'field.{name}') for name in item.differs)})" if item.differs else ""
+    told = f"{item.id}  {item.added_at.astimezone():%d/%m %H:%M}  {item.dossier}  {item.role}  {voice.say(f'queue.{item.state}')}"
+    voice.row(_row(item), told=f"{told}  {outcome}{differs}".rstrip())
 
 
 def _row(item: WaitingItem) -> dict[str, object]:

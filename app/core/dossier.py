@@ -1,11 +1,19 @@
 """A dossier: one citizen's matter, with its procedure, its number and the people in it."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 _DOSSIER = re.compile(r"[A-Za-z0-9./-]{1,40}")
-_CITIZEN_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+_CITIZEN_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{9}|\d{12}|(?!20)\d{13,})(?!\d)"  # the number itself, or inside a longer one that is no date and time
+    r"|(?<!\d)\d{3}(?:[\W_]+\d{3}){2,}(?!\d)"  # in threes, as clerks read it aloud
+    r"|(?<!\d)0\d{3}(?:[\W_]+\d{4}){2}(?!\d)"  # in fours and sixes: twelve digits that begin as every citizen's do
+    r"|(?<!\d)0\d{5}[\W_]+\d{6}(?!\d)"
+)
+_LEAST_DIGITS = 9
+"""Of the shortest number that a citizen has."""
 
 _NAME = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
 
@@ -43,13 +51,26 @@ def plain_role(role: str) -> str:
 
 
 def holds_citizen_number(text: str) -> bool:
-    """Is there a run of exactly 9 or 12 digits, which could be a citizen's number?"""
-    return _CITIZEN_NUMBER.search(text) is not None
+    """Is there a citizen's number in a dossier's, a unit's or a document's: 9 or 12 digits in a row or in equal groups?
+
+    Groups of their own lengths stay possible, as offices write them: `H-20261122-093015`, `000.00.16.H10-261122-0001`.
+    """
+    return _CITIZEN_NUMBER.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def holds_nine_digits(text: str) -> bool:
+    """Could a citizen's number be spread over that text, whatever stands between? For free words, which need no digits."""
+    return sum(c.isdigit() for c in unicodedata.normalize("NFKC", text)) >= _LEAST_DIGITS
 
 
 def echo(word: str) -> str:
     """A word of the user's as a message may repeat it: a name of something, never what could be a citizen's value."""
     return word if _NAME.fullmatch(word) and not holds_citizen_number(word) else "…"
+
+
+def is_dossier_number(text: str) -> bool:
+    """May the ledger keep it as the number of a dossier?"""
+    return _DOSSIER.fullmatch(text) is not None and not holds_citizen_number(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +85,5 @@ class Dossier:
     purpose: str
 
     def __post_init__(self) -> None:
-        if not _DOSSIER.fullmatch(self.number) or holds_citizen_number(self.number):
+        if not is_dossier_number(self.number):
             raise ValueError("dossier number")

@@ -43,6 +43,11 @@ class Term:
             return When.NOT_YET
         return When.NOW if self.last is None or day <= self.last else When.EXPIRED
 
+    def together(self, other: "Term") -> "Term":
+        """The shortest term that holds both."""
+        last = None if self.last is None or other.last is None else max(self.last, other.last)
+        return Term(first=min(self.first, other.first), last=last)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:

@@ -26,6 +26,8 @@ class EventKind(StrEnum):
     """Somebody proved who he is, or failed to (`state`)."""
     ACCOUNT = "ACCOUNT"
     GRANT = "GRANT"
+    SETTING = "SETTING"
+    """A setting of the office's was changed: its key, in `note`."""
     DROPPED = "DROPPED"
     """Somebody waiting to be verified will not be."""
 

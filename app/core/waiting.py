@@ -1,6 +1,7 @@
 """Somebody who went onto a paper without being looked up, and waits to be."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,4 +42,12 @@ class WaitingItem:
     outcome: str = ""
     reason: str = ""
     differs: tuple[str, ...] = ()
+    held_until: dt.datetime | None = field(default=None, compare=False)
+    """Somebody has him in hand for a try, at most so long."""
     claim: bytes = field(default=b"", repr=False)
+    adapter: str = ""
+    """The source that was in use when he went onto the paper, and is to be asked; empty in lists of older programs."""
+
+    def held_s(self, now: dt.datetime) -> int:
+        """For how many seconds at most somebody else still has him in hand; 0: nobody."""
+        return max(0, math.ceil((self.held_until - now).total_seconds())) if self.held_until else 0

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from app.core.errors import CouldNotKeep, Refused
+from app.core.errors import CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Service
 from app.core.people import Clerk, Commitment, Grant, Post, Term, Unit
 from app.store.database import Change, Database
@@ -63,9 +63,11 @@ class Accounts:
 
 
 def adding(person: Clerk) -> Change:
-    """A new account; its unit too, where it is new, under the name last heard."""
+    """A new account; its unit too, where it is new, under the name last heard. Raises WrongUsage where the login is taken."""
 
     def change(connection: Connection) -> None:
+        if connection.execute(select(_a.login).where(_a.login == person.login)).first():
+            raise WrongUsage("accounts.taken")
         unit = {"code": person.unit.code, "name": person.unit.name}
         if connection.execute(select(_u.code).where(_u.code == person.unit.code)).first():
             connection.execute(update(units_table).where(_u.code == person.unit.code).values(unit))

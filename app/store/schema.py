@@ -116,7 +116,8 @@ waiting_table = Table(
     Column("reason", String(40), nullable=False),
     Column("differs", String, nullable=False),
     Column("claim", LargeBinary, nullable=False),
-    UniqueConstraint("dossier", "subject"),
+    Column("adapter", String(40), nullable=False, server_default=""),
+    UniqueConstraint("dossier", "subject", "role", "form"),
 )
 
 _NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
@@ -133,7 +134,17 @@ def _people(connection: Connection) -> None:
     metadata.create_all(connection, tables=tables)
 
 
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_ledger, _people)
+def _waiting_by_part(connection: Connection) -> None:
+    """One who plays two parts waits twice, and for the source that failed him. SQLite changes no constraint: the table is made anew."""
+    kept = "id, dossier, procedure, purpose, role, form, method, subject, fields, added_at, keep_to, state, tries, tried_at, taken_at"
+    columns = f"{kept}, outcome, reason, differs, claim"
+    connection.execute(text("ALTER TABLE waiting RENAME TO waiting_before"))
+    metadata.create_all(connection, tables=[waiting_table])
+    connection.execute(text(f"INSERT INTO waiting ({columns}) SELECT {columns} FROM waiting_before"))  # noqa: S608  # names of ours
+    connection.execute(text("DROP TABLE waiting_before"))
+
+
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_ledger, _people, _waiting_by_part)
 SCHEMA_VERSION: Final = len(_STEPS)
 
 

@@ -62,12 +62,12 @@ class SecondFactors:
         Raises CouldNotKeep.
         """
         secret = secrets.token_bytes(_SECRET_BYTES)
-        self.keys.put(_name(login), secret)
         fresh = {"last_step": _NOT_BEFORE_ALL, "wrong": 0, "paused_until": "", "boot_id": "", "confirmed_ns": 0}
 
         def change(connection: Connection) -> None:
             connection.execute(second_factors_table.delete().where(_t.desk == self.desk, _t.login == login))
             connection.execute(insert(second_factors_table).values(desk=self.desk, login=login, **fresh))
+            self.keys.put(_name(login), secret)  # last: whatever fails before it leaves the old secret, and its phone, as they were
 
         return _codes(secret).get_provisioning_uri(login, ISSUER), change
 

@@ -206,4 +206,5 @@ def test_a_refused_clerk_gets_no_paper_and_a_row_that_says_why(motcua: Motcua, p
     assert (ran.status, ran.rows[0]["pdf"]) == (4, None)
     assert ran.rows[0]["people"] == [{"role": "applicant", "outcome": "OFFICER_NOT_ALLOWED"}]
     wrong = fill(motcua, tmp_path, practice[0]["file"], "--as", "lan", "--code", "000000")
-    assert (wrong.status, wrong.rows) == (4, [])
+    assert (wrong.status, wrong.rows[0]["pdf"]) == (4, None)
+    assert wrong.rows[0]["reason"].startswith("second-factor")

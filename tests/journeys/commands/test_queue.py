@@ -99,7 +99,7 @@ def test_beyond_the_limit_there_is_no_paper_and_a_clear_word(motcua: Motcua, pra
     motcua("settings", "set", "verify.card_only.most", "1")
     assert from_card(motcua, tmp_path, practice[0]["file"], "D-1").status == 0
     ran = from_card(motcua, tmp_path, practice[1]["file"], "D-2")
-    assert (ran.status, ran.rows) == (4, [])
+    assert (ran.status, ran.rows[0]["pdf"], ran.rows[0]["reason"]) == (4, None, "card_only.count")
     assert "verify.card_only.most" in ran.said
     assert not (tmp_path / "D-2.pdf").exists()
     assert [row["dossier"] for row in motcua("queue", "list").rows] == ["D-1"]

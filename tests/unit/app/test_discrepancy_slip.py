@@ -143,4 +143,6 @@ def test_where_nothing_differs_there_is_no_slip() -> None:
         comparison=dict.fromkeys(COMPARED, Verdict.ABSENT),
     )
     assert [one.name for one in discrepancies(nobody)] == ["personal_id", "full_name", "birth_date"]
+    paper = text_of(drawn(nobody))
+    assert "Thẻ đúng" in paper and "CSDL đúng" not in paper and "sai lệch như sau" not in paper
     assert discrepancies(replace(nobody, outcome=Outcome.OFFICER_NOT_ALLOWED)) == ()

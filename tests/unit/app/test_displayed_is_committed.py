@@ -87,7 +87,9 @@ class ADay(RuleBasedStateMachine):
         self.ledger, self.counter = ledger, self._with(counter, journal=journal)
 
     def _with(self, counter: Counter, *, journal: Journal) -> Counter:
-        return replace(counter, journal=journal, verifier=self.source, gate=replace(counter.gate, journal=journal))
+        homes_printed = counter.settings.changed("forms.footnote2", "fill")
+        gate = replace(counter.gate, journal=journal)
+        return replace(counter, journal=journal, verifier=self.source, gate=gate, settings=homes_printed)
 
     # --- what a clerk does ----------------------------------------------------------------------------------------------
 
@@ -134,7 +136,8 @@ class ADay(RuleBasedStateMachine):
         except (CouldNotKeep, Refused):
             return
         self.shown.append((EventKind.FILL, number, ""))
-        if by_card and person is not None:
+        assert bool(draft.choices) is (by_card and person is not None)
+        if draft.choices:
             self.shown.append((EventKind.OVERRIDE, number, "residence"))
         if person is None:
             self.shown.append((EventKind.UNVERIFIED, number, ""))

@@ -13,6 +13,7 @@ from app.core.dossier import Dossier
 from app.core.errors import CouldNotKeep, MotcuaError, NotPermitted, Refused, WrongUsage
 from app.core.lookup import Outcome, Service
 from app.core.people import Commitment, Grant, Post, SecondFactor, Term, Unit
+from app.core.reason import Reason, Use
 from app.core.usage import EventKind, Period
 from app.counter import Counter
 from app.personnel import Personnel
@@ -297,3 +298,73 @@ def test_accounts_are_looked_after_without_opening_a_source(own_home: Path, monk
     with open_personnel(own_home, login="phutrach") as (state, personnel):
         assert personnel.sheets() == ()
         assert state.home == own_home
+
+
+def test_the_offices_settings_are_a_supervisors_once_somebody_has_an_account(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock) as (counter, personnel):
+        free = personnel.change_setting(counter.settings, "verify.card_only.most", 7)
+        assert (free.number("verify.card_only.most"), events(counter, EventKind.SETTING)) == (7, [])
+    with a_desk(own_home, clock, login="phutrach") as (counter, personnel):
+        employ(personnel)
+        after = personnel.change_setting(counter.settings, "verify.card_only.most", 8)
+        assert after.number("verify.card_only.most") == 8
+        (event,) = events(counter, EventKind.SETTING)
+        assert (event.clerk, event.note) == ("phutrach", "verify.card_only.most")
+    with a_desk(own_home, clock, login="lan") as (counter, personnel):
+        with pytest.raises(Refused, match=r"settings\.not_yours"):
+            personnel.change_setting(counter.settings, "verify.card_only.most", 500)
+        assert counter.settings.number("verify.card_only.most") == 8
+        assert len(events(counter, EventKind.SETTING)) == 1
+
+
+def test_to_suspend_again_never_lifts_a_suspension(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel)
+        personnel.suspend("lan", Term(first=TODAY))
+        personnel.suspend("lan", Term(first=TODAY + dt.timedelta(days=9), last=TODAY + dt.timedelta(days=10)))
+        kept = personnel.accounts.find("lan")
+        assert kept is not None
+        assert kept.suspension == Term(first=TODAY)
+        personnel.resume("lan")
+        personnel.suspend("lan", Term(first=TODAY, last=TODAY))
+        clock.pass_time(days=2)
+        later = Term(first=TODAY + dt.timedelta(days=3), last=TODAY + dt.timedelta(days=4))
+        personnel.suspend("lan", later)
+        again = personnel.accounts.find("lan")
+        assert again is not None
+        assert again.suspension == later
+
+
+def test_an_enrolment_that_cannot_be_kept_leaves_the_old_phone_as_it_was(
+    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise CouldNotKeep("store.disk_full")
+
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel)
+        personnel.enrol("lan")
+        before = personnel.second_factors.keys.get("totp.lan")
+        monkeypatch.setattr(Ledger, "append", full)
+        with pytest.raises(CouldNotKeep):
+            personnel.enrol("lan")
+        assert personnel.second_factors.keys.get("totp.lan") == before
+
+
+def test_whoever_is_suspended_hands_out_and_unmasks_nothing(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    with a_desk(own_home, clock, login="lan") as (counter, _), a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        finding = counter.look_up(MATTER, HIM, fields=frozenset({"religion"}))
+        draft = counter.fill(MATTER, "xntthn", [finding])
+        personnel.suspend("lan", Term(first=TODAY, last=TODAY))
+        reason = Reason(use=Use.UNMASK, code="citizen_asks")
+        for deed in (
+            lambda: counter.finish(draft),
+            lambda: counter.unmask(MATTER, finding, "religion", reason),
+            lambda: counter.waiting.retry("00000000"),
+            lambda: list(counter.waiting.retry_all()),
+            lambda: counter.waiting.drop("00000000", Reason(use=Use.DROP, code="citizen_told")),
+        ):
+            with pytest.raises(NotPermitted, match=r"refused\.suspended"):
+                deed()
+        assert events(counter, EventKind.FILL, EventKind.UNMASK) == []

@@ -17,8 +17,8 @@ from app.core.usage import EventKind
 from app.core.waiting import WaitingItem, WaitingState
 from app.counter import Counter
 from app.store.ledger import Ledger
-from app.store.waiting import LEASE, tried
-from app.waiting import EXPIRED, read_claim, waiting_item, working_day_after, written_claim
+from app.store.waiting import LEASE, WaitingList, tried
+from app.waiting import EXPIRED, OTHER_SOURCE, read_claim, waiting_item, working_day_after, written_claim
 from resources.dates import PartialDate
 from resources.demo.people import citizens
 from scanner.payload import CardClaim
@@ -237,7 +237,7 @@ def test_an_unknown_id_is_wrong_usage(counter: Counter) -> None:
 def an_item(claimant: Claimant, counter: Counter) -> WaitingItem:
     matter = counter.open_dossier(number="D-1", procedure=PROCEDURE)
     now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
-    return waiting_item(claimant, matter, form="xntthn", fields=frozenset(), subject="k:1", now=now, keep_days=1)
+    return waiting_item(claimant, matter, form="xntthn", fields=frozenset(), subject="k:1", adapter="demo", now=now, keep_days=1)
 
 
 def test_a_claim_is_kept_as_far_as_asking_and_comparing_need_it(counter: Counter) -> None:
@@ -272,3 +272,39 @@ def test_a_claim_that_cannot_be_read_is_the_items_own_trouble(counter: Counter, 
     assert [(item.state, item.outcome) for item in after] == [(WaitingState.FAILED, "BAD_INPUT"), (WaitingState.VERIFIED, "FOUND")]
     counter.waiting.drop(spoilt.id, TOLD)
     assert counter.waiting.items() == ()
+
+
+def test_another_source_than_the_one_that_failed_him_is_not_asked(counter: Counter) -> None:
+    put(counter, FIRST)
+
+    class Elsewhere(Scripted):
+        name = "gateway"
+
+    source = Elsewhere()
+    (after,) = asking(counter, source).waiting.retry_all()
+    assert (after.state, after.outcome, after.reason, source.asked) == (WaitingState.FAILED, "NOT_CONFIGURED", OTHER_SOURCE, [])
+    assert [item.state for item in counter.waiting.retry_all()] == [WaitingState.VERIFIED], "the one that failed him is"
+
+
+def test_an_answer_outlives_its_day_until_a_clerk_drops_it(counter: Counter, clock: HandClock) -> None:
+    put(counter, with_case("differs-residence"))
+    list(counter.waiting.retry_all())
+    clock.pass_time(days=30)
+    assert [item.state for item in counter.waiting.items()] == [WaitingState.ANSWERED]
+
+
+def test_what_another_program_has_just_removed_is_removed_once(counter: Counter, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(counter, FIRST)
+    seen = counter.waiting.items()
+    clock.pass_time(days=30)
+    monkeypatch.setattr(WaitingList, "items", lambda _: seen)
+    counter.waiting.purge()
+    counter.waiting.purge()
+    assert len(events(counter, EventKind.DROPPED)) == 1
+
+
+def test_no_reason_to_drop_tells_of_him(counter: Counter) -> None:
+    put(counter, FIRST)
+    with pytest.raises(WrongUsage, match=r"reason\.bad_text"):
+        counter.waiting.drop(counter.waiting.items()[0].id, replace(TOLD, text=FIRST.full_name.lower()))
+    assert len(counter.waiting.items()) == 1

@@ -17,7 +17,7 @@ from app.counter import Counter
 from resources.dates import PartialDate
 from resources.demo.people import citizens
 from tests.clocks import HandClock
-from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, card_of, events, raising, texts_of, values_of
+from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, card_of, employ, events, raising, texts_of, values_of
 
 OTHER = card_of(citizens()[1])
 
@@ -186,8 +186,12 @@ def test_a_paper_is_not_taken_where_the_electronic_ways_were_not_tried_or_worked
 
 @pytest.mark.parametrize("before", [Outcome.NOT_FOUND_OR_MISMATCH, Outcome.TIMEOUT, Outcome.GATEWAY_ERROR])
 def test_after_they_failed_for_the_same_dossier_it_is_taken_and_the_reason_kept(counter: Counter, before: Outcome) -> None:
+    someone_else = before is Outcome.NOT_FOUND_OR_MISMATCH
     look_up(counter, answer=before)
     assert paper_reason(counter, by_paper(), "D-2") == "paper-first"
+    if someone_else:
+        assert paper_reason(counter, by_paper()) == "paper-first", "somebody else was not found"
+        look_up(counter, answer=before, claimant=by_paper(Method.CARD))
     assert paper_reason(counter, by_paper(reason=None)) == "paper-reason"
     look_up(counter, claimant=by_paper())
     intent, outcome = events(counter)[-2:]
@@ -204,10 +208,47 @@ def test_without_the_database_too_a_paper_needs_its_excuse(counter: Counter) -> 
     fill_from_card(counter, "D-1", by_paper())
     (unverified,) = events(counter, EventKind.UNVERIFIED)
     assert (unverified.method, unverified.reason, unverified.note) == ("ct07", "not_found", "mất thẻ")
+    (after,) = counter.waiting.retry_all()
+    assert (after.state.value, after.outcome) == ("answered", "NOT_FOUND_OR_MISMATCH"), "what was permitted then is asked about now"
+
+
+def test_the_event_says_whether_there_was_an_outage(counter: Counter, clock: HandClock) -> None:
+    fill_from_card(counter, "D-1")
+    look_up(counter, answer=Outcome.CANCELLED)
+    fill_from_card(counter, "D-2")
+    look_up(counter, answer=Outcome.TIMEOUT)
+    fill_from_card(counter, "D-3")
+    clock.pass_time(days=1)
+    fill_from_card(counter, "D-4")
+    look_up(counter, answer=Outcome.TIMEOUT)
+    look_up(counter)
+    fill_from_card(counter, "D-5")
+    assert [event.state for event in events(counter, EventKind.UNVERIFIED)] == [
+        "no-outage", "no-outage", "outage", "no-outage", "no-outage",
+    ]  # fmt: skip
+
+
+def test_who_may_not_look_up_fills_no_paper_from_the_card_alone(own_home: Path, clock: HandClock) -> None:
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        employ(personnel, second_factor=True)
+    with a_desk(own_home, clock, login="lan") as (hers, _):
+        assert hers.card_only_refusal() is None
+        refusal = hers.card_only_refusal(PROCEDURE)
+        assert isinstance(refusal, NotPermitted)
+        assert refusal.reason == "second-factor-not-enrolled"
+        with pytest.raises(NotPermitted, match="second-factor"):
+            fill_from_card(hers)
+        last = events(hers)[-1]
+        assert (last.kind, last.reason, last.dossier) == (EventKind.OUTCOME, "second-factor-not-enrolled", "D-1")
+        assert events(hers, EventKind.UNVERIFIED) == []
 
 
 def test_an_outcome_of_two_months_ago_excuses_nothing(counter: Counter, clock: HandClock) -> None:
     look_up(counter, answer=Outcome.TIMEOUT)
+    clock.pass_time(days=1)
+    assert paper_reason(counter, by_paper()) == "paper-first", "an outage excuses on its own day"
+    look_up(counter, answer=Outcome.NOT_FOUND_OR_MISMATCH, claimant=by_paper(Method.CARD))
+    look_up(counter, claimant=by_paper())
     clock.pass_time(days=31)
     assert paper_reason(counter, by_paper()) == "paper-first"
 

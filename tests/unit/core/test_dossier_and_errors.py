@@ -11,12 +11,32 @@ from app.core.usage import ChainState, Period
 from resources.sentences import catalogue
 
 
-@pytest.mark.parametrize("number", ["D-1", "000.00.19.H10-261121-0003", "A/12.34-5", "1234567890", "12345678", "H-20261121-083000"])
+@pytest.mark.parametrize(
+    "number", ["D-1", "000.00.19.H10-261121-0003", "A/12.34-5", "1234567890", "12345678", "H-20261121-083000", "20261122093015"]
+)
 def test_a_usual_dossier_number_is_taken(number: str) -> None:
     assert Dossier(number=number, procedure="1.004873", purpose="tiep_nhan_ho_so").number == number
 
 
-@pytest.mark.parametrize("number", ["", "D 1", "Đ-1", "x" * 41, "099190000001", "D-099190000001", "123456789", "a123456789b", "D-1\n"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        "D 1",
+        "Đ-1",
+        "x" * 41,
+        "099190000001",
+        "D-099190000001",
+        "123456789",
+        "a123456789b",
+        "D-1\n",
+        "0990904070271",
+        "099.190.000.001",
+        "D-099-190-000",
+        "0991-9000-0001",
+        "099190-000001",
+    ],
+)
 def test_a_number_that_could_hold_a_citizens_is_refused(number: str) -> None:
     with pytest.raises(ValueError, match="dossier number") as refused:
         Dossier(number=number, procedure="1.004873", purpose="tiep_nhan_ho_so")

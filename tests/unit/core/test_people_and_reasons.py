@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.core.dossier import holds_nine_digits
 from app.core.errors import NotPermitted, Refused, WrongUsage
 from app.core.lookup import Method, Outcome, Service
 from app.core.people import Clerk, Grant, Term, Unit, When
@@ -83,12 +84,29 @@ def test_a_reason_that_is_not_on_the_list_is_refused_with_the_list(written: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["099190000001", "số 099 190 000 001", "099.190.000-001", "CMND 000 000 001", "x" * (LONGEST + 1), "a\x00b"]
-)
+    "text",
+    [
+        "099190000001", "số 099 190 000 001", "099.190.000-001", "CMND 000 000 001", "x" * (LONGEST + 1), "a\x00b", "099,190,000,001",
+        "099_190_000_001", "099–190–000–001", "(099)(190)(000)(001)", "099x190x000x001", "0991900000010", "０９９１９００００００１",
+        "⁰⁹⁹¹⁹⁰⁰⁰⁰⁰⁰¹", "sinh 07/03/1990", "1990-03-07", "ngày 07 tháng 3 năm 1990", "07031990",
+    ],
+)  # fmt: skip
 def test_no_citizens_number_hides_in_the_words_of_a_reason(text: str) -> None:
     with pytest.raises(WrongUsage, match=r"reason\.bad_text") as refused:
         Reason(use=Use.DROP, code="citizen_told", text=text)
     assert text not in refused.value.explain()
+
+
+@pytest.mark.parametrize("text", ["Trần Quốc", "cho ông TRẦN bảo", "tran bao", "Bảo, họ Trần"])
+def test_no_citizens_name_stands_in_the_words_of_a_reason(text: str) -> None:
+    reason = Reason(use=Use.DROP, code="citizen_told", text=text)
+    with pytest.raises(WrongUsage, match=r"reason\.bad_text"):
+        reason.require_silent_about("Nguyễn Thị Thử", "Trần Quốc Bảo")
+
+
+@pytest.mark.parametrize("text", ["", "bảo quản", "gọi điện lúc 9 giờ", "giấy 12/2026"])
+def test_words_that_tell_of_nobody_are_kept(text: str) -> None:
+    Reason(use=Use.DROP, code="citizen_told", text=text).require_silent_about("Trần Quốc Bảo")
 
 
 def test_a_refusal_before_the_wire_is_a_refusal_with_an_outcome() -> None:
@@ -96,3 +114,14 @@ def test_a_refusal_before_the_wire_is_a_refusal_with_an_outcome() -> None:
     assert isinstance(refused, Refused)
     assert (refused.exit_status, refused.outcome, refused.reason, refused.request_id) == (4, Outcome.OFFICER_NOT_ALLOWED, "no-grant", "")
     assert refused.key + ".what" in catalogue()
+
+
+def test_two_terms_together_last_as_long_as_the_longer() -> None:
+    one, other = Term(first=DAY, last=DAY), Term(first=NEXT, last=NEXT)
+    assert other.together(one) == Term(first=DAY, last=NEXT)
+    assert one.together(Term(first=NEXT)) == Term(first=DAY)
+
+
+def test_nine_digits_are_nine_whatever_stands_between() -> None:
+    assert holds_nine_digits("0a9b9c1d9e0f0g0h1")
+    assert not holds_nine_digits("canbo12345678")

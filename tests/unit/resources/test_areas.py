@@ -127,6 +127,14 @@ def test_the_same_code_with_and_without_its_district_may_be_two_places() -> None
     assert [area.name for area in areas.successors(commune="25195", province="70")] == ["Phường Bình Phước"]
 
 
+def test_a_commune_of_today_came_from_those_that_became_it() -> None:
+    for code in list(table.communes())[::50]:
+        before = areas.came_from(code)
+        assert all(code in areas.became(unit.code) and not unit.current for unit in before)
+    assert {unit.name for unit in areas.came_from("25318")} >= {"Xã Tân Thành", "Xã Tân Tiến"}
+    assert areas.came_from("99999") == ()
+
+
 def test_an_island_without_communes_has_its_special_zone() -> None:
     assert [area.name for area in areas.successors(district="755", province="77")] == ["Đặc khu Côn Đảo"]
     assert areas.successors(district="693", province="70") == ()
@@ -177,6 +185,13 @@ def test_units_that_the_detail_already_names_are_not_doubled(detail: str) -> Non
 )
 def test_old_units_in_the_detail_are_not_doubled_either(detail: str) -> None:
     assert areas.describe(**address(detail, "25318", "693", "70")) == "Tổ 1, Xã Tân Thành, Huyện Bù Đốp, Tỉnh Bình Phước"
+
+
+def test_a_detail_that_ends_as_the_address_is_written_loses_just_that() -> None:
+    repeated = "Thôn 3; Tổ 1, Xã Tân Tiến, Thành phố Đồng Nai"
+    assert areas.describe(**address(repeated, "25318", "", "75")) == repeated
+    assert areas.describe(**address(f"{repeated}, Xã Tân Tiến, Thành phố Đồng Nai", "25318", "", "75")).count("Xã Tân Tiến") == 2
+    assert areas.describe(**address("Thôn 3, Thành phố Đồng Nai", "", "", "75")) == "Thôn 3, Thành phố Đồng Nai, Thành phố Đồng Nai"
 
 
 def test_a_detail_that_is_only_units_leaves_only_units() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 
-from app.core.errors import CouldNotKeep
+from app.core.errors import CouldNotKeep, WrongUsage
 from app.core.lookup import Service
 from app.core.people import Clerk, Commitment, Grant, Post, Term, Unit
 from app.core.usage import EventKind
@@ -51,7 +51,7 @@ def test_a_unit_has_the_name_that_was_heard_last(books: Accounts) -> None:
 
 def test_a_login_is_given_once(books: Accounts) -> None:
     keep(books, accounts.adding(LAN))
-    with pytest.raises(CouldNotKeep):
+    with pytest.raises(WrongUsage, match=r"accounts\.taken"):
         keep(books, accounts.adding(LAN))
 
 
@@ -88,7 +88,7 @@ def test_a_change_is_kept_with_its_event_or_not_at_all(books: Accounts) -> None:
     ledger = Ledger(books.database, "desk-1", b"s" * 32)
     ledger.append(an_event(EventKind.ACCOUNT, account="lan"), accounts.adding(LAN))
     assert books.find("lan") == LAN
-    with pytest.raises(CouldNotKeep):
+    with pytest.raises(WrongUsage, match=r"accounts\.taken"):
         ledger.append(an_event(EventKind.ACCOUNT, account="lan"), accounts.adding(LAN))
     assert ledger.verify().events == 1
 

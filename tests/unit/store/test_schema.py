@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ from sqlalchemy import text
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import EventKind, Period, UsageEvent
-from app.store import schema
+from app.store import schema, waiting
 from app.store.accounts import Accounts
 from app.store.database import Database
 from app.store.encoding import decode, encode
 from app.store.ledger import Ledger
 from app.store.reports import count
+from app.store.waiting import WaitingList
 from tests.unit.store.conftest import KEY, MORNING, an_event
 
 OLD_FILE = Path(__file__).with_name("version_1.db")
@@ -39,7 +41,7 @@ def test_an_older_file_is_brought_up_to_date_and_its_chain_is_whole(old: Path) -
     ledger.append(an_event(EventKind.UNMASK, reason="citizen_asks"))
     assert ledger.verify().ok
     with database.reading() as connection:
-        assert schema.version_of(connection) == schema.SCHEMA_VERSION == 2
+        assert schema.version_of(connection) == schema.SCHEMA_VERSION == 3
     database.close()
 
 
@@ -77,6 +79,21 @@ def test_an_upgrade_that_is_cut_short_leaves_the_older_file(old: Path, monkeypat
         assert schema.version_of(connection) == 1
         assert connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'accounts'")).first() is None
     copy.close()
+
+
+def test_those_who_waited_in_the_second_version_wait_on_and_may_play_a_second_part(database: Database) -> None:
+    columns = "id, dossier, procedure, purpose, role, form, method, subject, fields, added_at, keep_to, state, tries, tried_at, taken_at"
+    with database.writing() as connection:
+        connection.execute(text("DROP TABLE waiting"))
+        connection.execute(text(f"CREATE TABLE waiting ({columns}, outcome, reason, differs, claim, UNIQUE (dossier, subject))"))
+        row = "'0000000a', 'D-1', '1.004873', 'p', 'applicant', 'xntthn', 'qr', 'k:1', 'sex', '2026-11-20T00:00:00+00:00', '2026-11-23'"
+        connection.execute(text(f"INSERT INTO waiting VALUES ({row}, 'waiting', 0, '', '', '', '', '', x'00')"))
+        connection.exec_driver_sql("PRAGMA user_version = 2")
+        schema.upgrade(connection)
+    (kept,) = WaitingList(database).items()
+    assert (kept.id, kept.adapter, kept.claim, kept.keep_to.isoformat()) == ("0000000a", "", b"\0", "2026-11-23")
+    WaitingList(database).keep(waiting.adding(replace(kept, id="0000000b", role="subject")))
+    assert [item.role for item in WaitingList(database).items()] == ["applicant", "subject"]
 
 
 def test_two_programs_that_upgrade_at_once_take_each_step_once(old: Path) -> None:
