@@ -1,21 +1,18 @@
-"""The bars around the pages: who works where, the test-data band, the matter, the state of things and the next step."""
+"""The bars above the pages: who works where, the test-data band, the matter."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.core.people import Clerk, Post
-from app.core.usage import ChainState
 from app.counter import Counter
-from app.ui.camera import CameraFeed
 from app.ui.components import Button, Choice, Elided, Frame, Picture, Text, set_look, theme
 from app.ui.i18n import tr
 from app.ui.search import completer
-from app.ui.state import Area, State, Status, Step
+from app.ui.state import Area, State
 from app.ui.theme import Tone
-from app.ui.words import role_word, sentences
+from app.ui.words import sentences
 from resources.text import fold
 
 
@@ -173,152 +170,3 @@ def _entries(counter: Counter) -> Iterator[tuple[str, str, str]]:
         for procedure in form.procedures:
             several = len(counter.catalogue.for_procedure(procedure.code)) > 1
             yield f"{procedure.name} · {form.title if several else procedure.code}", form.key, procedure.code
-
-
-class FootBar(Frame):
-    """The state of things on the left; what can be done with the paper, and the next step, on the right."""
-
-    stepped = Signal(str)
-    ROOM_FOR_WORDS, ROOM_FOR_KEYS = 1200, 720
-
-    wants_preview = Signal()
-    wants_save = Signal()
-    wants_print = Signal()
-
-    def __init__(self, counter: Counter, *, keys_in_file: bool) -> None:
-        super().__init__("foot")
-        self._adapter = counter.adapter
-        self._facts: list[_Fact] = []
-        self._state = State()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        self.database, self.ledger, self.camera = (self._fact(row) for _ in range(3))
-        self.camera.say("window.camera.starting", icon="camera", tone=Tone.PLAIN)
-        self.ledger.say("window.status_bar.ledger_wait", icon="notebook-pen", tone=Tone.PLAIN)
-        if keys_in_file:
-            keys = self._fact(row)
-            keys.say("window.status_bar.keys_in_file", icon="key-round", tone=Tone.WARN)
-            keys.explain("keys.in_file")
-        row.addStretch(1)
-        self.preview = Button("window.foot.preview", icon="eye", shortcut="F6", on_click=self.wants_preview.emit)
-        self.save = Button("window.foot.save", icon="file-down", shortcut="Ctrl+S", on_click=self.wants_save.emit)
-        self.print = Button("window.foot.print", icon="printer", shortcut="Ctrl+P", on_click=self.wants_print.emit)
-        self.primary = Button("window.step.scan", icon="scan-qr-code", look="primary", shortcut="F2", on_click=self._step)
-        for button in (self.preview, self.save, self.print, self.primary):
-            row.addWidget(button)
-        self.primary.setMinimumWidth(theme().px(230))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Where room is short the facts give up their words first, then the buttons their keys; never the next step."""
-        super().resizeEvent(event)
-        room = self.width() * 100 / theme().percent
-        for fact in self._facts:
-            fact.show_words(wide=room >= self.ROOM_FOR_WORDS)
-        for button, key in ((self.preview, "F6"), (self.save, "Ctrl+S"), (self.print, "Ctrl+P")):
-            button.show_key(key if room >= self.ROOM_FOR_KEYS else "")
-
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
-        """Shows that state."""
-        self._state = state
-        step = state.step
-        icon, shortcut = _STEPS[step]
-        if step is Step.SCAN and state.people and state.next_role:
-            self.primary.say("window.step.scan_role", role=role_word(state, state.next_role))
-        else:
-            self.primary.say(f"window.step.{step}", n=len(state.missing))
-        self.primary.show_icon(icon)
-        self.primary.show_key(shortcut)
-        # Never disabled: it would hand the keyboard to its neighbour. While waiting it does nothing and looks it.
-        set_look(self.primary, waiting="true" if step is Step.WAIT else "false")
-        paper = bool(state.people) and state.draft is not None and not state.handing_out
-        self.save.setEnabled(paper)
-        self.print.setEnabled(paper)
-        self.preview.setEnabled(bool(state.pdf))
-        self._show_database(state)
-
-    def show_paper_deeds(self, *, shown: bool) -> None:
-        """Only beside the paper."""
-        for button in (self.preview, self.save, self.print):
-            button.setVisible(shown)
-
-    def show_chain(self, chain: ChainState) -> None:
-        """Whether the links of the ledger hold, from the last walk: at the start, or on the page of counts."""
-        if chain.ok:
-            self.ledger.say("window.status_bar.ledger", icon="notebook-pen", tone=Tone.OK)
-        else:
-            self.ledger.say("window.status_bar.ledger_broken", icon="circle-x", tone=Tone.BAD)
-
-    def follow(self, feed: CameraFeed) -> None:
-        """Says whether the camera runs."""
-        feed.seen.connect(lambda seen: self._show_camera(on=True))
-        for gone in (feed.lost, feed.stopped):
-            gone.connect(lambda notice=None: self._show_camera(on=False))
-
-    def _show_camera(self, *, on: bool) -> None:
-        if on:
-            self.camera.say("window.status_bar.camera_on", icon="camera", tone=Tone.OK)
-        else:
-            self.camera.say("window.status_bar.camera_off", icon="camera-off", tone=Tone.PLAIN)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Role words follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.render(self._state)
-
-    def _show_database(self, state: State) -> None:
-        statuses = [place.status for place in state.places]
-        answered = [place.finding.elapsed_ms for place in state.people if place.finding is not None]
-        if Status.UNAVAILABLE in statuses:
-            self.database.say("window.status_bar.database_off", icon="wifi-off", tone=Tone.WARN)
-        elif answered:
-            self.database.say("window.status_bar.database_ms", icon="database", tone=Tone.OK, ms=answered[-1])
-        else:
-            self.database.say(
-                f"window.status_bar.database_{'demo' if self._adapter == 'demo' else 'real'}", icon="database", tone=Tone.PLAIN
-            )
-
-    def _fact(self, row: QHBoxLayout) -> "_Fact":
-        fact = _Fact(row)
-        self._facts.append(fact)
-        return fact
-
-    def _step(self) -> None:
-        if self._state.step is not Step.WAIT:
-            self.stepped.emit(str(self._state.step))
-
-
-_STEPS = {
-    Step.SCAN: ("scan-qr-code", "F2"),
-    Step.WAIT: ("hourglass", ""),
-    Step.RETRY: ("refresh-cw", "F5"),
-    Step.MISSING: ("arrow-right", "F8"),
-    Step.PRINT: ("printer", "Ctrl+P"),
-    Step.NEXT_PERSON: ("user-plus", "Ctrl+N"),
-}
-
-
-class _Fact:
-    """One state in the foot bar: icon and word."""
-
-    def __init__(self, row: QHBoxLayout) -> None:
-        self._picture, self._words = Picture(size=16), Elided(look="small")
-        row.addWidget(self._picture)
-        row.addWidget(self._words)
-        row.addSpacing(8)
-
-    def say(self, key: str, /, *, icon: str, tone: Tone, **values: object) -> None:
-        """What it says."""
-        self._picture.show_icon(icon, tone)
-        self._words.say(key, **values)
-        self._picture.setToolTip(self._words.text())
-        self._picture.setAccessibleName(self._words.text())
-
-    def show_words(self, *, wide: bool) -> None:
-        """Icon and word, or the icon alone with the word as its tip."""
-        self._words.setVisible(wide)
-
-    def explain(self, key: str) -> None:
-        """More about it, as a tip."""
-        self._words.setToolTip(tr(key))

@@ -1,8 +1,11 @@
-"""What typed entries and choices between card and record belong to: an item of a form, a person's role. Pure."""
+"""What typed entries, choices between card and record, and their reasons belong to: an item of a form, a person's role. Pure."""
 
 import re
 from collections.abc import Collection, Mapping
 
+from app.core.reason import Reason
+from app.draft import Choice, Side
+from app.ui.state import State
 from forms.model import FormDefinition
 
 _CELL = re.compile(r"(\w+)(\[\d+\])\.(\w+)")
@@ -24,14 +27,31 @@ def entries_without(form: FormDefinition | None, entries: Mapping[str, str], rol
 
 def choices_moved(choices: Collection[str], roles: Collection[str], renamed: Mapping[str, str]) -> frozenset[str]:
     """Choices ("mother.full_name") under the person's new role; those of roles that got no new name are gone."""
-    found = set()
-    for choice in choices:
-        role, _, fact = choice.partition(".")
-        if role not in roles:
-            found.add(choice)
-        elif role in renamed:
-            found.add(f"{renamed[role]}.{fact}")
-    return frozenset(found)
+    return frozenset(moved for choice in choices if (moved := _moved(choice, roles, renamed)))
+
+
+def reasons_moved(reasons: Mapping[str, Reason], roles: Collection[str], renamed: Mapping[str, str]) -> dict[str, Reason]:
+    """The same for the reasons of choices; those of entries are left as they are."""
+    return {moved: reason for key, reason in reasons.items() if (moved := _moved(key, roles, renamed))}
+
+
+def reasons_of(reasons: Mapping[str, Reason], *still: Collection[str]) -> dict[str, Reason]:
+    """Reasons of what is still chosen or typed; one that is chosen anew wants its own."""
+    return {key: reason for key, reason in reasons.items() if any(key in kept for kept in still)}
+
+
+def choices_of(state: State) -> tuple[Choice, ...]:
+    """What the clerk chose and typed, as far as he said why: the rest has no effect on the paper yet, or holds it back."""
+    chosen = (Choice(field=fact, side=Side.CARD, reason=state.reasons[fact]) for fact in sorted(state.prefer_card & state.reasons.keys()))
+    typed = (Choice(field=key, side=Side.TYPED, reason=state.reasons[key]) for key in state.entries if key in state.reasons)
+    return (*chosen, *typed)
+
+
+def _moved(choice: str, roles: Collection[str], renamed: Mapping[str, str]) -> str:
+    role, _, fact = choice.partition(".")
+    if role not in roles:
+        return choice
+    return f"{renamed[role]}.{fact}" if role in renamed else ""
 
 
 def _roles(form: FormDefinition) -> dict[str, str]:

@@ -67,7 +67,6 @@ class CounterPage(QWidget):
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """Shows that state."""
         self.people.render(state)
-        self._list.setMinimumHeight(min(3, len(state.places)) * theme().px(64) + theme().px(12))
         self._fit_scan(state)
         self.scan.render(state)
         self.review.render(state)
@@ -111,11 +110,15 @@ class CounterPage(QWidget):
         told = self._shown.notices.get(Area.PAPER) if self.paper.isHidden() else None
         if told is not self._told:
             self._told = told
-            show_notice(self.notice, told, lambda deed: self.deed.emit(str(deed)))
+            show_notice(self.notice, told, self.deed.emit)
 
     def _fit_scan(self, state: State) -> None:
         """The hint below the camera is the first to go where height is short, or where a notice says more."""
         self._shown = state
+        typing = bool(self.scan.stack.currentIndex())  # its lines and the button below them come first
+        self._list.setMinimumHeight((1 if typing else min(3, len(state.places))) * theme().px(64) + theme().px(12))
+        if typing and (awaited := self.people.button(state.target or state.next_role)) is not None:
+            self._list.ensureWidgetVisible(awaited)
         self.scan.hint.setVisible(Area.SCAN not in state.notices and self.height() >= theme().px(self.HEIGHT_FOR_HINT))
 
     def _left_column(self) -> QScrollArea:

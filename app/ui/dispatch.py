@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.files import ask_save
-from app.ui.paper_flow import Paper, PaperFlow
+from app.ui.paper_flow import PaperFlow
+from app.ui.papers import AnyPaper, Paper, SlipPaper
 from app.ui.ports import Runner
 from app.ui.print_dialog import PrintDialog
 from app.ui.printing import Printers, printers, spool_to
@@ -33,12 +34,19 @@ class Dispatch(QObject):
         if not self._asking:
             self._flow.order(self._find_printers)
 
+    def print_slip(self, role: str) -> None:
+        """The same for the discrepancy slip of that person."""
+        if not self._asking:
+            self._flow.order_slip(role, self._find_printers)
+
     def save(self) -> None:
         """Asks for a place and writes the ordered paper. The proposed name holds no citizen's data."""
         if not self._asking:
             self._flow.order(self._ask_place)
 
-    def _find_printers(self, paper: Paper) -> None:
+    def _find_printers(self, paper: AnyPaper) -> None:
+        if self._asking:  # another question came first while a slip was drawn
+            return
         self._asking = True
         finds = self.finds_printers
 
@@ -47,12 +55,13 @@ class Dispatch(QObject):
 
         self._runner.run(self, lambda call: finds(), done=lambda found: self._ask_printer(paper, found), failed=failed)
 
-    def _ask_printer(self, paper: Paper, found: Printers) -> None:
+    def _ask_printer(self, paper: AnyPaper, found: Printers) -> None:
         if not self._flow.is_current(paper):
             self._asking = False
             self._flow.refuse(paper)
             return
-        dialog = PrintDialog(found, chosen=self._flow.counter.settings.text("print.printer"), parent=self._window)
+        chosen = self._flow.counter.settings.text("print.printer")
+        dialog = PrintDialog(found, chosen=chosen, parent=self._window, slip=isinstance(paper, SlipPaper))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._flow.print_paper(paper, spool_to(dialog.printer, copies=dialog.copies.value())))
         dialog.finished.connect(lambda result: self._close())

@@ -6,10 +6,12 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.reason import Use
 from app.ui.components import Button, Elided, Picture, Text, theme
 from app.ui.editors import Editor
 from app.ui.i18n import known, tr
 from app.ui.layouts import FlowLayout, clear
+from app.ui.reason_line import ReasonLine
 from app.ui.rows import Row
 from app.ui.theme import Tone
 from forms.facts import Origin
@@ -45,6 +47,8 @@ class HandRow(QWidget):
 
     entered = Signal(str, str)
     withdrawn = Signal(str)
+    explained = Signal(str, object)
+    """The key, and the Reason for typing over the database's value (or None)."""
     gone_on = Signal(str)
 
     def __init__(self, row: Row) -> None:
@@ -72,6 +76,11 @@ class HandRow(QWidget):
         right.addWidget(self._chips)
         self._problem = Text(look="problem", wrap=True)
         right.addWidget(self._problem)
+        self._over = Text("window.reason.typed_over", look="small", wrap=True)
+        right.addWidget(self._over)
+        self.reason = ReasonLine(Use.OVERRIDE, about=row.label)
+        self.reason.given.connect(lambda reason: self.explained.emit(self.key, reason))
+        right.addWidget(self.reason)
         self._hint = Text(look="small", wrap=True)
         right.addWidget(self._hint)
         right.addStretch(1)  # what room is left stands below: the editor stays beside its label
@@ -87,6 +96,9 @@ class HandRow(QWidget):
         told = [_sentence(row.problem, key=label_of(row))] if row.problem else [_sentence(key, **values) for key, values in row.doubts]
         self._problem.show_data(" ".join(told))
         self._problem.setVisible(bool(told))
+        for part in (self._over, self.reason):
+            part.setVisible(row.typed_over)
+        self.reason.show_reason(row.reason)
         self._hint.show_data(row.hint)
         self._hint.setVisible(bool(row.hint) and not row.value and not told)
         offers = row.suggestions if not row.value else ()

@@ -4,42 +4,31 @@ Everything that may block goes through the task runner; answers come back on the
 has its own token: whatever arrives for a matter that is over is dropped, so "next person" leaves nothing.
 """
 
-import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-
-from app.claimant import Claimant, Finding
+from app.claimant import Claimant
+from app.core.citizen import FIELDS, SENSITIVE
 from app.core.dossier import Dossier
-from app.core.errors import Refused
-from app.core.lookup import Column
-from app.counter import DEFAULT_PURPOSE, Counter
-from app.ui.belongings import choices_moved, entries_without, held_by
-from app.ui.notices import doubts_of, explain, notice_of, notice_of_reading, trouble_of
-from app.ui.paper_flow import PaperFlow
-from app.ui.ports import Runner
+from app.core.lookup import Method
+from app.core.reason import Reason
+from app.counter import DEFAULT_PURPOSE
+from app.ui.asking_more import AskingMore
+from app.ui.belongings import choices_moved, entries_without, held_by, reasons_moved, reasons_of
+from app.ui.notice import Area, Deed, Notice
+from app.ui.notices import doubts_of, explain, notice_of_reading
+from app.ui.place import Place
 from app.ui.seating import in_role, places, reseated, role_for
-from app.ui.state import Area, Deed, Notice, Place, State, Status
+from app.ui.state import State
 from app.ui.theme import Tone
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 from scanner.reading import Reading
 
 
-class Flow(PaperFlow):
+class Flow(AskingMore):
     """The matter at hand. GUI thread; `changed` after every change of `state`."""
-
-    asks = Signal()
-    """Somebody is about to be asked about: a dossier number still being typed counts now. Connect it directly."""
-    arrived = Signal(str)
-    """A person's answer is there: the role."""
-
-    def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(counter, runner, parent)
-        self._asks = itertools.count(1)
-        """Numbers for look-ups, never the same twice, so that an answer finds the person it is about."""
 
     # --- the matter -------------------------------------------------------------------------------------------------
 
@@ -51,11 +40,15 @@ class Flow(PaperFlow):
         form = self.counter.catalogue.get(form_key)
         if (form, procedure) == (self.state.form, self.state.procedure):
             return
-        people, entries = self.state.people, held_by(form, self.state.entries)
+        people = [place for place in self.state.people if place.listed is None]  # nobody wants those of a list asked about
+        entries = held_by(form, self.state.entries)
+        sensitive = SENSITIVE - self.counter.wanted_by_procedure(procedure)
+        covered = tuple(name for name in FIELDS if name in sensitive)
         self._begin_anew()
         self._set(
-            form=form, procedure=procedure, places=places(form.roles, ()), selected="", target="", entries=entries, rejected={},
-            prefer_card=frozenset(), draft=None, pdf=b"", drafting=False, reading=False, handed_out=False, notices={},
+            form=form, procedure=procedure, covered=covered, places=places(form.roles, ()), selected="", target="", family=None,
+            entries=entries, rejected={}, prefer_card=frozenset(), reasons={}, draft=None, pdf=b"", drafting=False, reading=False,
+            handed_out=False, notices={},
         )  # fmt: skip
         if not self.state.number:
             self._number()
@@ -68,8 +61,11 @@ class Flow(PaperFlow):
     def next_person(self) -> None:
         """Forgets the citizen: memory, screen, whatever is still on its way. The procedure stays; a paper on its way out goes on."""
         self._begin_anew()
-        form, procedure, busy = self.state.form, self.state.procedure, self.state.handing_out
-        self.state = State(form=form, procedure=procedure, places=places(form.roles, ()) if form else (), handing_out=busy)
+        before = self.state
+        seats = places(before.form.roles, ()) if before.form else ()
+        self.state = State(
+            form=before.form, procedure=before.procedure, covered=before.covered, places=seats, handing_out=before.handing_out
+        )
         self.changed.emit()
         self._number()
         self._redraft()
@@ -84,7 +80,7 @@ class Flow(PaperFlow):
         except ValueError:
             self._notice(Area.DOSSIER, Notice(key="lookup.bad_dossier", tone=Tone.BAD))
             return
-        self._set(number=number)
+        self._set(number=number, unanswered=False)
         self._notice(Area.DOSSIER, None)
         self._redraft()
 
@@ -151,14 +147,17 @@ class Flow(PaperFlow):
         self._notice(Area.SCAN, None)
         self._welcome(Place(role=role, claimant=Claimant.of_card(role, claim), doubts=doubts))
 
-    def typed(self, *, number: str, full_name: str, birth: PartialDate | None) -> None:
-        """A citizen without a card."""
+    def typed(
+        self, *, number: str, full_name: str, birth: PartialDate | None, method: Method = Method.CARD, reason: Reason | None = None
+    ) -> None:
+        """A citizen whose data the clerk typed; `method` is how the clerk knows, a paper wants a `reason`."""
         role = self.state.target or next((place.role for place in self.state.places if place.is_open), "")
         if not role:
             self._notice(Area.SCAN, Notice(key="window.scan.all_seated", tone=Tone.WARN, deeds=(Deed.NEXT_PERSON,)))
             return
         self._notice(Area.SCAN, None)
-        self._welcome(Place(role=role, claimant=Claimant.typed(role, number=number, full_name=full_name, birth=birth)))
+        said = Claimant.typed(role, number=number, full_name=full_name, birth=birth, method=method, reason=reason)
+        self._welcome(Place(role=role, claimant=said))
 
     def same_person(self, role: str, other: str) -> None:
         """`role` is played by the person of `other` too; an empty `other` takes that back."""
@@ -178,7 +177,7 @@ class Flow(PaperFlow):
     def vacate(self, role: str) -> None:
         """Makes room for another card: whoever is there without an answer leaves, whoever was found stays."""
         place = self._place(role)
-        if place is not None and place.claimant is not None and place.status is not Status.FOUND and place.status is not Status.DIFFERS:
+        if place is not None and place.claimant is not None and not place.is_found:
             self.remove(role)
         else:
             self.select(role)
@@ -201,76 +200,6 @@ class Flow(PaperFlow):
             self._ask_for_more(one)
         self._redraft()
 
-    def retry(self, role: str = "") -> None:
-        """Asks again for that person, or for everybody who has no answer yet."""
-        for place in self.state.people:
-            if place.role == role or (not role and place.finding is None and not place.asking):
-                self._ask(place.role)
-
-    def card_only(self, role: str) -> None:
-        """Fills from the card alone; the paper then says "chưa xác thực"."""
-        place = self._place(role)
-        if place is not None and place.claimant is not None:
-            self._put(replace(place, card_only=True))
-            self._redraft()
-
-    def cancel(self) -> None:
-        """Stops the look-ups under way; their places say so."""
-        self._matter.cancel()
-
-    def _welcome(self, place: Place) -> None:
-        self._remember()
-        self._put(place)
-        self._set(selected=place.role, target="")
-        self._ask(place.role)
-
-    def _ask(self, role: str) -> None:
-        self.asks.emit()
-        place, matter = self._place(role), self._matter
-        if place is None or place.claimant is None or self.state.form is None:
-            return
-        claimant, number, procedure = place.claimant, self.state.number, self.state.procedure
-        fields = self._wanted(role)
-        ask = next(self._asks)
-        self._put(replace(place, asking=True, ask=ask, finding=None, trouble=None, refused=False, card_only=False))
-
-        def work(call: Any) -> Finding:
-            dossier = matter.dossier(number=number, procedure=procedure)
-            return self.counter.look_up(dossier, claimant, fields=fields, cancel=call.cancel)
-
-        def still_here() -> Place | None:
-            return next((seat for seat in self.state.people if seat.ask == ask), None)
-
-        def done(finding: Finding) -> None:
-            seat = still_here()
-            if seat is None:
-                return
-            mine = replace(finding, claimant=replace(finding.claimant, role=seat.role))
-            refused = finding.outcome.column is Column.REFUSED
-            self._put(replace(seat, asking=False, finding=mine, trouble=notice_of(mine), refused=refused))
-            self._redraft()
-            self.arrived.emit(seat.role)
-
-        def failed(failure: Exception) -> None:
-            seat = still_here()
-            if seat is None:
-                return
-            self._put(replace(seat, asking=False, trouble=trouble_of(failure, claimant), refused=isinstance(failure, Refused)))
-            self._redraft()
-            self.arrived.emit(seat.role)
-
-        matter.run(work, done=done, failed=failed)
-
-    def _ask_for_more(self, role: str) -> None:
-        """Asks again for somebody whose answer lacks what his roles print."""
-        place = self._place(role)
-        record = place.finding.record if place is not None and place.finding is not None else None
-        if record is not None and self._wanted(role) - record.asked:
-            self._ask(role)
-
-    def _wanted(self, role: str) -> frozenset[str]:
-        return self.counter.wanted(self._form_key, role, same=self._same)
-
     # --- entries and choices ----------------------------------------------------------------------------------------
 
     def enter(self, key: str, text: str) -> None:
@@ -285,36 +214,45 @@ class Flow(PaperFlow):
 
     def _enter(self, entries: dict[str, str]) -> None:
         self._remember()
-        self._set(entries=entries)
+        self._choose(entries=entries)
+
+    def _choose(self, **changes: Any) -> None:
+        """Other entries or choices; a reason stays as long as what it is for."""
+        self._set(**changes)
+        self._set(reasons=reasons_of(self.state.reasons, self.state.entries, self.state.prefer_card))
         self._redraft()
 
     def prefer(self, fact: str, *, card: bool) -> None:
-        """Which side of a difference goes onto the paper."""
+        """Which side of a difference goes onto the paper; the card's only when the clerk has said why."""
         self._remember()
         chosen = self.state.prefer_card | {fact} if card else self.state.prefer_card - {fact}
-        self._set(prefer_card=chosen)
-        self._redraft()
+        self._choose(prefer_card=chosen)
+
+    def explain_choice(self, key: str, reason: Reason | None) -> None:
+        """Why the card is preferred (a fact) or the database's value typed over (an item's key); None: not said any more."""
+        if self.state.reasons.get(key) != reason:
+            others = {other: kept for other, kept in self.state.reasons.items() if other != key}
+            self._set(reasons={**others, key: reason} if reason else others)
+            self._redraft()
 
     def undo(self) -> None:
         """Takes back the last entry or choice. People who left stay away, people who came stay."""
         if self._history:
             before = self._history.pop()
-            self._set(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card)
-            self._redraft()
+            self._choose(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card)
 
     def _forget_about(self, roles: Collection[str], *, renamed: Mapping[str, str]) -> None:
         """Drops the entries for these roles, and their choices or gives those to another role; undo does not bring them back."""
 
         def without(state: State) -> State:
-            return replace(
-                state,
-                entries=entries_without(state.form, state.entries, roles),
-                prefer_card=choices_moved(state.prefer_card, roles, renamed),
-            )
+            entries = entries_without(state.form, state.entries, roles)
+            chosen = choices_moved(state.prefer_card, roles, renamed)
+            reasons = reasons_of(reasons_moved(state.reasons, roles, renamed), entries, chosen)
+            return replace(state, entries=entries, prefer_card=chosen, reasons=reasons)
 
         self._history[:] = [without(state) for state in self._history]
         now = without(self.state)
-        self._set(entries=now.entries, prefer_card=now.prefer_card)
+        self._set(entries=now.entries, prefer_card=now.prefer_card, reasons=now.reasons)
 
     def tell(self, area: Area, notice: Notice) -> None:
         """Something that happened beside the matter, where the clerk will look for it."""

@@ -10,7 +10,8 @@ from app.ui.theme import Tone
 
 KEYS: Final = (
     ("F1", "help"), ("F2", "scan"), ("F3", "find"), ("F5", "retry"), ("F6", "preview"), ("F7", "difference"), ("F8", "missing"),
-    ("F9", "usage"), ("F10", "scanners"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"), ("Ctrl+T", "type"), ("Ctrl+N", "next_person"),
+    ("F9", "usage"), ("F10", "scanners"), ("F11", "waiting"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"), ("Ctrl+T", "type"),
+    ("Ctrl+N", "next_person"),
     ("Ctrl+P", "print"), ("Ctrl+S", "save"), ("Ctrl+Z", "undo"), ("Alt+1…9", "person"), ("Ctrl+L", "language"),
     ("Ctrl++ / Ctrl+-", "text_size"), ("Esc", "escape"),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from app.ui.scan_panel import ScanPanel
 from app.ui.scanner_page import ScannerPage
 from app.ui.state import Area, Notice
 from app.ui.theme import Tone
+from app.ui.typed_form import Said
 from app.ui.unclear_dialog import ask_clerk
 from scanner.read import read_file
 from scanner.reading import Reading
@@ -144,7 +145,7 @@ class Intake(QObject):
         if content is not None:
             self._flow.read(reading_of(content))
 
-    def _typed(self, number: str, name: str, birth: object) -> None:
+    def _typed(self, said: Said) -> None:
         self._panel.stack.setCurrentIndex(0)
         self._panel.form.clear()
-        self._flow.typed(number=number, full_name=name, birth=birth)  # type: ignore[arg-type]  # a Qt signal forgets the type
+        self._flow.typed(number=said.number, full_name=said.full_name, birth=said.birth, method=said.method, reason=said.reason)

@@ -8,21 +8,25 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.counter import Counter
-from app.ui.bars import DemoBand, FootBar, MatterBar, TopBar
+from app.ui.backlog import Backlog
+from app.ui.bars import DemoBand, MatterBar, TopBar
 from app.ui.camera import CameraFeed, Sources
 from app.ui.counter_page import CounterPage
 from app.ui.dispatch import Dispatch
 from app.ui.flow import Flow
 from app.ui.focus_ring import FocusRing
+from app.ui.foot_bar import FootBar
 from app.ui.hand_feed import HandFeed
 from app.ui.help_page import HelpPage
 from app.ui.i18n import tr
 from app.ui.intake import Intake
+from app.ui.link_watch import LinkWatch
 from app.ui.paper_panel import PreviewPage
 from app.ui.scanner_page import ScannerPage
-from app.ui.state import Area, Deed, Step
+from app.ui.steering import Steering
 from app.ui.tasks import TaskRunner
 from app.ui.usage_page import UsagePage
+from app.ui.waiting_page import WaitingPage
 
 
 class MainWindow(QMainWindow):
@@ -42,6 +46,8 @@ class MainWindow(QMainWindow):
         self.counter, self.runner = counter, runner
         self.flow = Flow(counter, runner, self)
         self.dispatch = Dispatch(self.flow, runner, self)
+        self.backlog, self.link = Backlog(counter, runner, self), LinkWatch(counter.verifier, runner, self)
+        self.steering = Steering(self)
         self.feed, self.hand = CameraFeed(runner, self), HandFeed(counter.settings, self)
         self.intake = Intake(self.flow, self.dispatch, self, feed=self.feed, hand=self.hand, sources=sources)
         self._build(keys_in_file=keys_in_file)
@@ -60,7 +66,9 @@ class MainWindow(QMainWindow):
             self.flow.start(first.key, first.procedures[0].code)
         self.intake.start()
         self._walk_chain()
-        self._to_primary()
+        self.backlog.start()
+        self.link.start()
+        self.to_primary()
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -88,7 +96,8 @@ class MainWindow(QMainWindow):
         self.preview = PreviewPage(self.runner)
         self.usage = UsagePage(self.counter, self.runner)
         self.help, self.scanners = HelpPage(), ScannerPage(self.hand, self.runner)
-        for page in (self.desk, self.preview, self.usage, self.help, self.scanners):
+        self.waiting = WaitingPage(self.backlog, self.counter.catalogue)
+        for page in (self.desk, self.preview, self.usage, self.help, self.scanners, self.waiting):
             self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
         self.foot = FootBar(self.counter, keys_in_file=keys_in_file)
@@ -105,28 +114,46 @@ class MainWindow(QMainWindow):
         self.matter.renumbered.connect(flow.renumber)
         self.matter.next_person.connect(self.next_person)
         page.people.chosen.connect(flow.select)
-        page.review.preferred.connect(lambda fact, card: flow.prefer(fact, card=card))
-        page.review.entered.connect(flow.enter)
-        page.review.withdrawn.connect(flow.withdraw)
-        page.review.deed.connect(self._person_deed)
+        self._join_review()
         self.intake.serve(page.scan, self.scanners)
-        page.scan.typed.connect(lambda *person: self._to_primary())
-        page.scan.deed.connect(self._deed)
+        page.scan.typed.connect(lambda said: self.to_primary())
+        page.scan.deed.connect(self.steering.deed)
         page.welcome.wants_sample.connect(self.intake.sample)
         page.scan.wants_camera.connect(self.scan)
         for panel in (page, page.paper, self.preview.panel):
-            panel.deed.connect(self._deed)
+            panel.deed.connect(self.steering.deed)
         self.preview.panel.left.connect(self.escape)
         self.usage.left.connect(self.escape)
         self.usage.chain_walked.connect(self.foot.show_chain)
         self.help.left.connect(self.escape)
         self.scanners.left.connect(self.escape)
-        self.foot.stepped.connect(self._step)
+        self.waiting.left.connect(self.escape)
+        self.foot.stepped.connect(self.steering.step)
+        self.foot.wants_waiting.connect(self.show_waiting)
         self.foot.wants_preview.connect(lambda: self._turn_to(self.preview))
         self.foot.wants_save.connect(self.save)
         self.foot.wants_print.connect(self.print_paper)
         self.foot.follow(self.feed)
         flow.asks.connect(self.matter.settle)
+        flow.counted.connect(self.backlog.refresh)
+        flow.arrived.connect(self._hear)
+        self.backlog.changed.connect(lambda: self.foot.show_waiting(len(self.backlog.items)))
+        self.link.changed.connect(self.foot.show_health)
+
+    def _join_review(self) -> None:
+        flow, review = self.flow, self.page.review
+        review.entered.connect(flow.enter)
+        review.withdrawn.connect(flow.withdraw)
+        review.explained.connect(flow.explain_choice)
+        review.deed.connect(self.steering.person_deed)
+        review.differing.preferred.connect(lambda fact, card: flow.prefer(fact, card=card))
+        review.differing.wants_slip.connect(self.dispatch.print_slip)
+        review.covered.opens.connect(flow.uncover)
+        review.household.seats.connect(flow.seat_members)
+        review.household.looks_up.connect(flow.look_up_member)
+        review.household.retried.connect(flow.ask_household)
+        review.household.closed.connect(self.escape)
+        review.household.let_go.connect(self.to_primary)
 
     def _keys(self, on_language: Callable[[], object], on_text_size: Callable[[int], object]) -> None:
         review = self.page.review
@@ -135,12 +162,13 @@ class MainWindow(QMainWindow):
             "F1": lambda: self._turn_to(self.help),
             "F2": self.scan,
             "F3": self.to_procedures,
-            "F5": self.flow.retry,
+            "F5": self.retry,
             "F6": lambda: self._turn_to(self.preview),
             "F7": review.next_difference,
             "F8": review.next_missing,
             "F9": self.show_usage,
             "F10": lambda: self._turn_to(self.scanners),
+            "F11": self.show_waiting,
             "Ctrl+O": self.intake.open_file,
             "Ctrl+V": self.intake.paste,
             "Ctrl+T": self.type_person,
@@ -185,22 +213,46 @@ class MainWindow(QMainWindow):
         self.flow.next_person()
         self._turn_to(self.desk)
         self.intake.start()
-        self._to_primary()
+        self.to_primary()
 
     def show_usage(self) -> None:
         """The counts (F9)."""
         self._turn_to(self.usage)
         self.usage.refresh()
 
+    def show_waiting(self) -> None:
+        """Those who wait to be verified (F11)."""
+        self.backlog.refresh()
+        self._turn_to(self.waiting)
+
+    def retry(self) -> None:
+        """Asks again: about whoever waits, where those are shown, else about the people of the matter (F5)."""
+        if self.pages.currentWidget() is self.waiting:
+            self.backlog.retry_all()
+        else:
+            self.flow.retry()
+
     def save(self) -> None:
         """The paper as a PDF (Ctrl+S)."""
         self._settle()
         self.dispatch.save()
+        self._to_reason()
 
     def print_paper(self) -> None:
         """Asks for the printer, then hands the paper over (Ctrl+P)."""
         self._settle()
         self.dispatch.print()
+        self._to_reason()
+
+    def _to_reason(self) -> None:
+        """No paper leaves before the clerk has said why: the keyboard goes there."""
+        if self.flow.state.unexplained:
+            self.show_desk()
+            self.page.review.next_reason()
+
+    def show_desk(self) -> None:
+        """The counter."""
+        self._turn_to(self.desk)
 
     def _settle(self) -> None:
         self.matter.settle()
@@ -212,6 +264,10 @@ class MainWindow(QMainWindow):
             self._turn_to(self.desk)
         elif self.page.scan.stack.currentIndex():
             self.page.scan.stack.setCurrentIndex(0)
+        elif (family := self.flow.state.family) is not None and family.role == self.flow.state.selected:
+            self.flow.close_household()
+            if family.asking:
+                self.flow.cancel()
         else:
             self.page.scan.flatbed.stop()
             self.flow.cancel()
@@ -247,69 +303,14 @@ class MainWindow(QMainWindow):
         self.preview.panel.render(state)
         self.foot.render(state)
 
+    def _hear(self, role: str) -> None:
+        """Somebody's answer is there: the source answers, so those who wait may be asked about."""
+        place = next((place for place in self.flow.state.places if place.role == role), None)
+        if place is not None and place.finding is not None:
+            self.backlog.work_off()
+
     def _walk_chain(self) -> None:
         self.runner.run(self, lambda call: self.counter.chain(), done=self.foot.show_chain, failed=lambda failure: None)
-
-    def _person_deed(self, deed: str, role: str) -> None:
-        word, _, other = deed.partition(":")
-        deeds: dict[str, Callable[[], object]] = {
-            "same": lambda: self.flow.same_person(role, other),
-            "not_same": lambda: self.flow.same_person(role, ""),
-            "move": lambda: self.flow.move(role, other),
-            "remove": lambda: self.flow.remove(role),
-            Deed.RETRY: lambda: self.flow.retry(role),
-            Deed.CARD_ONLY: lambda: self.flow.card_only(role),
-            Deed.TYPED_ONLY: lambda: self.flow.card_only(role),
-            Deed.SCAN: lambda: self._again(role),
-            Deed.RETYPE: lambda: self._retype(role),
-        }
-        if word in deeds:
-            deeds[word]()
-        else:
-            self._deed(word)
-
-    def _again(self, role: str) -> None:
-        """Another card for that role: whoever is there without an answer makes room."""
-        self.flow.vacate(role)
-        self.scan()
-
-    def _retype(self, role: str) -> None:
-        """Back to the three lines, with what was typed still in them."""
-        place = next((place for place in self.flow.state.places if place.role == role), None)
-        if place is not None and place.claimant is not None:
-            said = place.claimant.identity
-            self.page.scan.form.fill(said.number, said.full_name, said.birth_date)
-        self.flow.vacate(role)
-        self.type_person()
-
-    def _deed(self, deed: str) -> None:
-        deeds: dict[str, Callable[[], object]] = {
-            Deed.NEXT_PERSON: self.next_person,
-            Deed.PRINT: self.print_paper,
-            Deed.DISMISS: lambda: self.flow.dismiss(Area.PAPER),
-            Deed.CANCEL: self.flow.cancel,
-            Deed.SCAN: self.scan,
-            Deed.RETYPE: self.type_person,
-            Deed.RETRY: self.flow.retry,
-        }
-        deeds[deed]()
-
-    def _step(self, step: str) -> None:
-        steps: dict[str, Callable[[], object]] = {
-            Step.SCAN: self._scan_next,
-            Step.RETRY: self.flow.retry,
-            Step.MISSING: self.page.review.next_missing,
-            Step.PRINT: self.print_paper,
-            Step.NEXT_PERSON: self.next_person,
-        }
-        self._turn_to(self.desk)
-        steps[step]()
-
-    def _scan_next(self) -> None:
-        state = self.flow.state
-        if state.people and state.next_role:
-            self.flow.select(state.next_role)
-        self.scan()
 
     def _nth(self, number: int) -> None:
         places = self.flow.state.places
@@ -322,7 +323,8 @@ class MainWindow(QMainWindow):
         if page is not self.desk:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _to_primary(self) -> None:
+    def to_primary(self) -> None:
+        """The keyboard to the next step."""
         self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _title(self) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.counter import Counter, Draft
 from app.paper import write_whole
+from app.ui.notice import Notice
 from app.ui.ports import Spool
-from app.ui.state import Notice
 from app.ui.theme import Tone
 
 
@@ -15,22 +15,25 @@ from app.ui.theme import Tone
 class Outlet:
     """A way out, and what may be said of it once the next citizen stands at the counter: nothing about the one before."""
 
-    hand_out: Callable[[Draft, bytes], Notice]
-    """Hands a paper out and says so. Raises MotcuaError; worker thread."""
+    hand_out: Callable[[Draft | None, bytes], Notice]
+    """Hands a paper out (the draft: where it is a form) and says so. Raises MotcuaError; worker thread."""
     earlier_done: bool
     """Is its notice free of anything about the citizen? Then it is told to the end."""
     earlier_failed: str
     """The notice for a failure."""
 
 
-def to_printer(counter: Counter, spool: Spool) -> Outlet:
-    """To the spooler: noted before, counted when it was taken. Refused, the note stays: sent, outcome unknown."""
+def to_printer(counter: Counter, spool: Spool, *, told: str = "window.paper.sent") -> Outlet:
+    """To the spooler: noted before, counted when it was taken. Refused, the note stays: sent, outcome unknown.
 
-    def hand_out(draft: Draft, pdf: bytes) -> Notice:
+    `told`: the sentence key of what is said then.
+    """
+
+    def hand_out(draft: Draft | None, pdf: bytes) -> Notice:
         counter.sending(draft)
         receipt = spool(pdf)
         counter.printed(draft, job=receipt.job, printer=receipt.printer, state=receipt.state, copies=receipt.copies)
-        return Notice(key="window.paper.sent", tone=Tone.OK, values={"printer": receipt.printer, "job": receipt.job})
+        return Notice(key=told, tone=Tone.OK, values={"printer": receipt.printer, "job": receipt.job})
 
     return Outlet(hand_out=hand_out, earlier_done=True, earlier_failed="window.paper.earlier_not_printed")
 
@@ -38,7 +41,7 @@ def to_printer(counter: Counter, spool: Spool) -> Outlet:
 def to_file(file: Path) -> Outlet:
     """Into a file, whole or not at all. The clerk chose its name, which may be the citizen's."""
 
-    def hand_out(draft: Draft, pdf: bytes) -> Notice:
+    def hand_out(draft: Draft | None, pdf: bytes) -> Notice:
         write_whole(file, pdf)
         return Notice(key="window.paper.saved", tone=Tone.OK, values={"file": file.name})
 

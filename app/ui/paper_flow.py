@@ -1,31 +1,29 @@
 """The paper of the matter at hand: drawn anew after every change, handed out as it was reviewed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.dossier import Dossier
-from app.counter import DEFAULT_PURPOSE, Counter, Draft
-from app.ui.drafting import draw
+from app.core.errors import Refused
+from app.counter import DEFAULT_PURPOSE, Counter
+from app.ui.belongings import choices_of
+from app.ui.drafting import Drawn, Wanted, draw
 from app.ui.matter import Matter
+from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import explain
 from app.ui.outlets import Outlet, to_file, to_printer
+from app.ui.papers import AnyPaper, Paper, SlipPaper, draw_slip
+from app.ui.place import Place
 from app.ui.ports import Runner, Spool
 from app.ui.seating import places
-from app.ui.state import Area, Deed, Notice, Place, State
+from app.ui.state import State
 from app.ui.theme import Tone
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Paper:
-    """What the clerk saw when he ordered it printed or saved: these bytes and no others."""
-
-    draft: Draft = field(repr=False)
-    pdf: bytes = field(repr=False)
-    matter: Matter = field(repr=False)
+REASON_FIRST: Final = Notice(key="window.reason.first", tone=Tone.WARN)
 
 
 class PaperFlow(QObject):
@@ -36,6 +34,8 @@ class PaperFlow(QObject):
     """
 
     changed = Signal()
+    counted = Signal()
+    """A paper may have been counted, and with it people whom nobody was asked about."""
 
     def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,17 +61,19 @@ class PaperFlow(QObject):
             return
         matter.draft_wanted = False
         self._set(drafting=True)
-        dossier = Dossier(number=state.number or "H", procedure=state.procedure, purpose=DEFAULT_PURPOSE)
-        people = [person for place in state.places if (person := place.for_paper) is not None]
-        same, key = self._same, state.form.key
+        wanted = Wanted(
+            dossier=Dossier(number=state.number or "H", procedure=state.procedure, purpose=DEFAULT_PURPOSE),
+            form_key=state.form.key,
+            people=[person for place in state.places if (person := place.for_paper) is not None],
+            entries=dict(state.entries),
+            same=self._same,
+            choices=choices_of(state),
+        )
 
-        def work(call: Any) -> tuple[Draft, bytes, dict[str, str]]:
-            return draw(self.counter, dossier, key, people, dict(state.entries), same, state.prefer_card)
-
-        def done(drawn: tuple[Draft, bytes, dict[str, str]]) -> None:
-            draft, pdf, rejected = drawn
-            self._set(draft=draft, pdf=pdf, rejected=rejected, drafting=False)
-            if self._undrawn is not None and self.state.notices.get(Area.PAPER) is self._undrawn:
+        def done(drawn: Drawn) -> None:
+            self._set(draft=drawn.draft, pdf=drawn.pdf, rejected=drawn.rejected, drafting=False)
+            told = self.state.notices.get(Area.PAPER)
+            if told is not None and (told is self._undrawn or (told is REASON_FIRST and not self.state.unexplained)):
                 self._notice(Area.PAPER, None)
             if matter.draft_wanted:
                 self._redraft()
@@ -88,38 +90,59 @@ class PaperFlow(QObject):
             if matter.draft_wanted:
                 self._redraft()
 
-        matter.run(work, done=done, failed=failed)
+        matter.run(lambda call: draw(self.counter, wanted), done=done, failed=failed)
 
     # --- handing out ------------------------------------------------------------------------------------------------
 
     def order(self, then: Callable[[Paper], object]) -> None:
-        """Gives the paper as it stands now, once it is drawn; not at all while another one is handed out or nobody is here."""
+        """Gives the paper as it stands now, once it is drawn.
+
+        Not at all while another one is handed out, nobody is here, or the clerk owes a reason: then that is said.
+        """
         state, matter = self.state, self._matter
         if state.handing_out or not state.people:
             return
-        if state.drafting:
+        if state.unexplained:
+            self._notice(Area.PAPER, REASON_FIRST)
+        elif state.drafting:
             matter.once_drawn = lambda: self.order(then)
         elif state.draft is not None:
             then(Paper(state.draft, state.pdf, matter))
 
-    def print_paper(self, paper: Paper, spool: Spool) -> None:
-        """Counts the form, hands these very bytes to the spooler, counts the print when it was taken."""
-        self._hand_out(paper, to_printer(self.counter, spool), again=Deed.PRINT)
+    def order_slip(self, role: str, then: Callable[[SlipPaper], None]) -> None:
+        """Draws the discrepancy slip of that person and gives it, if he is still here."""
+        place, matter, state = self._place(role), self._matter, self.state
+        finding = place.finding if place is not None else None
+        if finding is None or not finding.differs or state.handing_out:
+            return
+
+        def work(call: Any) -> SlipPaper:
+            return draw_slip(self.counter, finding, matter.dossier(number=state.number, procedure=state.procedure), matter)
+
+        matter.run(work, done=then, failed=lambda failure: self._notice(Area.PAPER, explain(failure)))
+
+    def print_paper(self, paper: AnyPaper, spool: Spool) -> None:
+        """Counts the paper, hands these very bytes to the spooler, counts the print when it was taken."""
+        form = isinstance(paper, Paper)
+        outlet = to_printer(self.counter, spool, told="window.paper.sent" if form else "window.slip.sent")
+        self._hand_out(paper, outlet, again=Deed.PRINT if form else Deed.DISMISS)
 
     def save_paper(self, paper: Paper, file: Path) -> None:
         """Counts the form and writes these very bytes where the clerk said."""
         self._hand_out(paper, to_file(file), again=Deed.DISMISS)
 
-    def is_current(self, paper: Paper) -> bool:
-        """Is this still the paper on the screen?"""
+    def is_current(self, paper: AnyPaper) -> bool:
+        """Is this still the paper on the screen, or a slip about what is still on it?"""
+        if isinstance(paper, SlipPaper):
+            return any(place.finding is paper.finding for place in self.state.places)
         return paper.draft is self.state.draft and not self.state.drafting
 
-    def refuse(self, paper: Paper) -> None:
+    def refuse(self, paper: AnyPaper) -> None:
         """Says that this paper did not leave, because another one is on the screen."""
         key = "window.paper.changed" if paper.matter is self._matter else "window.paper.earlier_left"
         self._notice(Area.PAPER, Notice(key=key, tone=Tone.WARN, deeds=(Deed.DISMISS,)))
 
-    def _hand_out(self, paper: Paper, outlet: Outlet, *, again: Deed) -> None:
+    def _hand_out(self, paper: AnyPaper, outlet: Outlet, *, again: Deed) -> None:
         if self.state.handing_out:
             return
         if not self.is_current(paper):
@@ -127,17 +150,15 @@ class PaperFlow(QObject):
             return
         self._set(handing_out=True)
         self._notice(Area.PAPER, None)
-        draft, matter = paper.draft, paper.matter
+        matter, form = paper.matter, isinstance(paper, Paper)
 
         def work(call: Any) -> Notice:
-            if matter.finished is not draft:
-                matter.dossier(number=draft.dossier.number, procedure=draft.dossier.procedure)
-                self.counter.finish(draft)
-                matter.finished = draft
-            return outlet.hand_out(draft, paper.pdf)
+            paper.count(self.counter)
+            return outlet.hand_out(paper.draft, paper.pdf)
 
         def done(notice: Notice) -> None:
-            self._set(handing_out=False, handed_out=self.is_current(paper))
+            self._set(handing_out=False, handed_out=self.is_current(paper) if form else self.state.handed_out)
+            self.counted.emit()
             if matter is self._matter:
                 self._notice(Area.PAPER, notice)
             elif outlet.earlier_done:
@@ -145,9 +166,11 @@ class PaperFlow(QObject):
 
         def failed(failure: Exception) -> None:
             self._set(handing_out=False)
+            self.counted.emit()
             told = explain(failure)
             if matter is self._matter:
-                self._notice(Area.PAPER, replace(told, deeds=(again,)))
+                # The rules say the same the next time: printing again would be a vain offer.
+                self._notice(Area.PAPER, replace(told, deeds=(Deed.DISMISS if isinstance(failure, Refused) else again,)))
             elif told.key == "print.uncounted":
                 self._notice(Area.PAPER, replace(told, deeds=(Deed.DISMISS,)))
             else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.components import Button, Elided, Frame, Text
 from app.ui.paper_view import PaperView
 from app.ui.sections import NoticeView
-from app.ui.state import Area, Deed, Notice, State
+from app.ui.state import Area, Notice, State
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.words import show_notice
@@ -86,8 +86,8 @@ class PaperPanel(Frame):
         self._back.setEnabled(page > 1)
         self._on.setEnabled(page < count)
 
-    def _act(self, deed: Deed) -> None:
-        self.deed.emit(str(deed))
+    def _act(self, deed: str) -> None:
+        self.deed.emit(deed)
 
 
 def _tool(key: str, icon: str, on_click: Callable[[], object]) -> Button:

@@ -85,6 +85,10 @@ class PeoplePanel(QWidget):
         for number, place in enumerate(state.places, start=1):
             self._buttons[place.role].show_place(place, state, number=number)
 
+    def button(self, role: str) -> PersonButton | None:
+        """The one of that role."""
+        return self._buttons.get(role)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the words again in another language."""
         super().changeEvent(event)

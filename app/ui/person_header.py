@@ -3,7 +3,9 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.code_field import CodeField
 from app.ui.components import Button, Choice, Frame, Pill, Text
+from app.ui.family import can_be_asked, takes_members
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout, clear
 from app.ui.sections import NoticeView, Skeleton
@@ -24,6 +26,7 @@ class PersonHeader(QWidget):
         self._told: tuple[Notice, ...] | None = ()
         self._offered: tuple[object, ...] = ()
         self._asked_for = ("", 0)
+        self._gave_code = False
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 0)
         column.setSpacing(8)
@@ -51,9 +54,11 @@ class PersonHeader(QWidget):
         self.roles.setMinimumContentsLength(20)
         self.roles.activated.connect(self._moved)
         self.remove = Button("window.person.remove", look="flat", icon="trash-2", on_click=lambda: self.deed.emit("remove", self._role))
-        tools.addWidget(self._as)
-        tools.addWidget(self.roles)
-        tools.addWidget(self.remove)
+        self.household = Button(
+            "window.household.open", icon="list-checks", look="flat", on_click=lambda: self.deed.emit("household", self._role)
+        )
+        for tool in (self._as, self.roles, self.remove, self.household):
+            tools.addWidget(tool)
         column.addWidget(self._tools)
         self._offers = QWidget()
         self._offer_row = FlowLayout(self._offers)
@@ -94,6 +99,9 @@ class PersonHeader(QWidget):
         if status is Status.CARD_ONLY:
             key = "window.person.card_only" if place.claimant and place.claimant.claim else "window.person.typed_only"
             told = (Notice(key=key, tone=status.tone, deeds=(Deed.RETRY,)), *place.doubts)
+        if status is Status.LISTED:
+            deeds = (Deed.LOOK_UP,) if place.listed is not None and can_be_asked(place.listed) else ()
+            told = (Notice(key="window.person.listed", tone=status.tone, deeds=deeds),)
         if status is Status.EMPTY:
             told = ()
         self._show_told(told)
@@ -102,12 +110,15 @@ class PersonHeader(QWidget):
         """Made anew only when something else is to be told: a button with the keyboard keeps it."""
         if told == self._told:
             return
+        again, self._gave_code = self._gave_code, False
         self._told = told
         clear(self._notices)
         for notice in told:
             view = NoticeView()
             self._notices.addWidget(view)
             show_notice(view, notice, self._act)
+        if again and self.code_field is not None:  # a wrong code: the next one is typed in the same place
+            self.code_field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:
         """Nobody is selected: what is hidden must be empty too."""
@@ -120,11 +131,21 @@ class PersonHeader(QWidget):
             clear(row)
 
     @property
+    def views(self) -> tuple[NoticeView, ...]:
+        """The notices."""
+        items = (self._notices.itemAt(i) for i in range(self._notices.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return tuple(view for view in widgets if isinstance(view, NoticeView))
+
+    @property
     def words(self) -> str:
         """What the notices say."""
-        items = (self._notices.itemAt(i) for i in range(self._notices.count()))
-        views = (item.widget() for item in items if item is not None)
-        return " ".join(view.words for view in views if isinstance(view, NoticeView))
+        return " ".join(view.words for view in self.views)
+
+    @property
+    def code_field(self) -> CodeField | None:
+        """Where a one-time code is typed, if one is wanted."""
+        return next((field for view in self.views for field in view.findChildren(CodeField)), None)
 
     def _show_identity(self, place: Place, state: State) -> None:
         claimant = place.claimant
@@ -151,7 +172,7 @@ class PersonHeader(QWidget):
             return ""
         claim = place.claimant.claim
         if claim is None:
-            return tr("window.person.typed")
+            return tr(f"method.{place.claimant.method}")
         kind = "window.person.card_2021" if claim.kind is CardKind.CCCD_2021 else "window.person.card_2024"
         return tr(kind, date=claim.issue_date.slashed() if claim.issue_date else "…")
 
@@ -159,6 +180,7 @@ class PersonHeader(QWidget):
         seated = place.claimant is not None
         movable = seated and not place.asking and len(state.places) > 1
         self._tools.setVisible(movable)
+        self.household.setVisible(place.is_found and takes_members(state.form) and not _is_open(state, place))
         self.role.setVisible(not movable)
         words = [(role_word(state, other.role), other.role) for other in state.places]
         if words != [(self.roles.itemText(i), self.roles.itemData(i)) for i in range(self.roles.count())]:
@@ -190,7 +212,7 @@ class PersonHeader(QWidget):
     def _show_awaited(self, place: Place, state: State) -> None:
         """Below a person who is done: who is still awaited, and the quick answers."""
         role = state.next_role
-        shown = bool(role) and role != place.role and place.status in (Status.FOUND, Status.DIFFERS, Status.CARD_ONLY)
+        shown = bool(role) and role != place.role and (place.is_found or place.status is Status.CARD_ONLY)
         self.awaited.setVisible(shown)
         if (role if shown else "", len(state.people)) == self._asked_for:
             return
@@ -218,5 +240,11 @@ class PersonHeader(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._asked_for, self._told, self._offered = ("", -1), None, ()
 
-    def _act(self, deed: Deed) -> None:
-        self.deed.emit(str(deed), self._role)
+    def _act(self, deed: str) -> None:
+        self._gave_code = deed.startswith(Deed.CODE)
+        self.deed.emit(deed, self._role)
+
+
+def _is_open(state: State, place: Place) -> bool:
+    """Does his household's list stand below?"""
+    return state.family is not None and state.family.role == place.role

@@ -16,17 +16,23 @@ from app.ui.words import show_notice
 class PrintDialog(QDialog):
     """Modal over the window; Enter prints, Esc goes back."""
 
-    def __init__(self, found: Printers, *, chosen: str, parent: QWidget) -> None:
+    def __init__(self, found: Printers, *, chosen: str, parent: QWidget, slip: bool = False) -> None:
+        """`slip`: it is not the form that is printed."""
         super().__init__(parent)
-        self.setWindowTitle(tr("window.print.title"))
+        self._title = title = "window.slip.title" if slip else "window.print.title"
+        self.setWindowTitle(tr(title))
         self.setModal(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(Text("window.print.title", look="title"))
+        column.addWidget(Text(title, look="title"))
         self._none = NoticeView()
         column.addWidget(self._none)
-        show_notice(self._none, None if found.names else Notice(key="window.print.none", tone=Tone.WARN), lambda deed: None)
+        show_notice(
+            self._none,
+            None if found.names else Notice(key="window.slip.no_printer" if slip else "window.print.none", tone=Tone.WARN),
+            lambda deed: None,
+        )
         self.printers = Choice("window.print.printer")
         self.printers.addItems(list(found.names))
         wanted = next((name for name in (chosen, found.usual) if name in found.names), "")
@@ -64,4 +70,4 @@ class PrintDialog(QDialog):
         """The title of the window follows the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setWindowTitle(tr("window.print.title"))
+            self.setWindowTitle(tr(self._title))

@@ -4,19 +4,21 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.components import Button, Frame, Text, theme
+from app.ui.components import Button
+from app.ui.covered_view import CoveredView
+from app.ui.differences_view import DifferencesView, FormalitiesView, unexplained
 from app.ui.field_rows import Caption, HandRow, ReadRow
-from app.ui.i18n import tr
+from app.ui.household_panel import HouseholdPanel
 from app.ui.layouts import clear
 from app.ui.person_header import PersonHeader
+from app.ui.reason_line import ReasonLine
 from app.ui.rows import Row, Rows, next_table_row, rows, tables
 from app.ui.sections import Fold
-from app.ui.state import Difference, State, differences
+from app.ui.state import State
 from app.ui.words import role_word
-from resources.text import group_number
 
 _NO_ORDER: Final[tuple[object, ...]] = (None,)
 """Like no lines there are: they are made anew."""
@@ -25,7 +27,8 @@ _NO_ORDER: Final[tuple[object, ...]] = (None,)
 class ReviewPanel(QWidget):
     """Card, record and form side by side, worst first; the keyboard walks it from top to bottom."""
 
-    preferred = Signal(str, bool)
+    explained = Signal(str, object)
+    """A fact or an item's key, and the Reason for what stands there instead of the database's value (or None)."""
     entered = Signal(str, str)
     withdrawn = Signal(str)
     deed = Signal(str, str)
@@ -34,9 +37,6 @@ class ReviewPanel(QWidget):
         super().__init__()
         self._state = State()
         self._opened: frozenset[str] = frozenset()
-        self._shown: tuple[Difference, ...] = ()
-        self._choices: dict[tuple[str, bool], QRadioButton] = {}
-        """By fact, and whether it is the card's side."""
         self._hand: dict[str, HandRow] = {}
         self._order = _NO_ORDER
         outer = QVBoxLayout(self)
@@ -55,16 +55,21 @@ class ReviewPanel(QWidget):
         self.header = PersonHeader()
         self.header.deed.connect(self.deed)
         column.addWidget(self.header)
-        self.differing = Fold(open_at_first=True)
+        self.household = HouseholdPanel()
+        self.formal = FormalitiesView()
+        self.differing = DifferencesView()
+        self.differing.explained.connect(self.explained)
         self.missing = Fold(open_at_first=True)
         self.filled = Fold(open_at_first=False)
         self.optional = Fold(open_at_first=False)
-        column.addWidget(self.differing)
+        self.covered = CoveredView()
+        for part in (self.formal, self.household, self.differing):
+            column.addWidget(part)
         strip = QHBoxLayout()
         strip.setContentsMargins(4, 0, 4, 0)
         strip.addWidget(self.header.awaited)
         column.addLayout(strip)
-        for fold in (self.missing, self.filled, self.optional):
+        for fold in (self.missing, self.filled, self.optional, self.covered):
             column.addWidget(fold)
         column.addStretch(1)
         self._scroll.setWidget(well)
@@ -76,22 +81,32 @@ class ReviewPanel(QWidget):
             self._opened = frozenset()
             self.filled.unfold(wide=False)
             self.optional.unfold(wide=False)
+        another = state.selected != self._state.selected
         self._state = state
         self.header.show_place(state)
-        self._show_differences(state)
+        self.formal.show_place(state.place)
+        self.household.show_state(state)
+        self.differing.show_state(state)
+        self.covered.show_state(state)
         self._show_rows(rows(state, opened=self._opened), state)
+        if another:  # he begins at his name, also where the keyboard was in something that has gone
+            self._scroll.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Lines hold texts of the moment: made anew in another language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._order, self._shown = _NO_ORDER, ()
+            self._order = _NO_ORDER
+            for part in (self.formal, self.household, self.differing, self.covered):
+                part.forget_words()
             self.render(self._state)
 
     def settle(self) -> None:
         """Gives on what is still being typed: somebody wants the paper now."""
         for row in self._hand.values():
             row.editor.settle()
+        for line in self._reasons():
+            line.settle()
 
     def forget(self) -> None:
         """Lets go of what is still being typed: it was about a citizen who has left."""
@@ -104,13 +119,28 @@ class ReviewPanel(QWidget):
 
     def next_difference(self) -> None:
         """The keyboard to the next difference (F7)."""
-        self._walk([choice for choice in self._choices.values() if choice.isChecked()])
+        self._walk([choice for choice in self.differing.choices.values() if choice.isChecked()])
 
     def next_missing(self) -> None:
         """The keyboard to the next missing item (F8)."""
         self.missing.unfold(wide=True)
         missing = set(self._state.missing)
         self._walk([row.editor.field for key, row in self._hand.items() if key in missing])
+
+    def next_reason(self) -> None:
+        """The keyboard to the first choice whose reason the clerk owes."""
+        self.differing.unfold(wide=True)
+        self.missing.unfold(wide=True)
+        if (owed := unexplained(self._reasons())) is not None:
+            self._go(owed.codes)
+
+    def next_code(self) -> None:
+        """The keyboard to where the one-time code is typed."""
+        if (field := self.header.code_field) is not None:
+            self._go(field.line)
+
+    def _reasons(self) -> list[ReasonLine]:
+        return [*self.differing.reasons.values(), *(row.reason for row in self._hand.values())]
 
     def _walk(self, stops: list[QWidget] | list[QRadioButton]) -> None:
         if not stops:
@@ -130,51 +160,6 @@ class ReviewPanel(QWidget):
             self._go(self._hand[later[0]].editor.field)
 
     # --- sections ---------------------------------------------------------------------------------------------------
-
-    def _show_differences(self, state: State) -> None:
-        found = tuple(one for place in state.places for one in differences(place))
-        self.differing.setVisible(bool(found))
-        self.differing.say("window.review.differing", n=len(found))
-        if found != self._shown:
-            self._shown, self._choices = found, {}
-            clear(self.differing.rows)
-            several = len(state.people) > 1
-            for one in found:
-                self.differing.rows.addWidget(self._difference(one, state, with_role=several))
-        for (fact, by_card), choice in self._choices.items():
-            # Also after undo: what is marked is what goes onto the paper.
-            choice.blockSignals(True)
-            choice.setChecked((fact in state.prefer_card) is by_card)
-            choice.blockSignals(False)
-
-    def _difference(self, one: Difference, state: State, *, with_role: bool) -> QWidget:
-        box = Frame("difference")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(2)
-        word = tr(f"field.{_FIELD_WORDS.get(one.name, one.name)}")
-        role = role_word(state, one.fact.partition(".")[0])
-        head = Text(look="strong")
-        head.show_data(f"{role} · {word}" if with_role else word)
-        column.addWidget(head)
-        group = QButtonGroup(box)
-        for by_card, key, value in ((False, "window.review.use_record", one.record), (True, "window.review.use_card", one.card)):
-            shown = group_number(value) if one.name in ("personal_id", "old_id") else value
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            choice = QRadioButton(tr(key))
-            choice.setAccessibleName(f"{word}: {tr(key)} {shown}")
-            choice.setFixedWidth(theme().px(140))
-            choice.toggled.connect(_prefer(self.preferred, one.fact, by_card=by_card))
-            group.addButton(choice)
-            self._choices[one.fact, by_card] = choice
-            text = Text(wrap=True)
-            text.show_data(shown)
-            text.setContentsMargins(0, theme().px(6), 0, 0)
-            row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(text, 1)
-            column.addLayout(row)
-        return box
 
     def _show_rows(self, lines: Rows, state: State) -> None:
         lacking = set(state.missing)
@@ -229,6 +214,7 @@ class ReviewPanel(QWidget):
         line = HandRow(row)
         line.entered.connect(self.entered)
         line.withdrawn.connect(self.withdrawn)
+        line.explained.connect(self.explained)
         line.gone_on.connect(self._after)
         return line
 
@@ -258,9 +244,6 @@ class ReviewPanel(QWidget):
             self._go(self._hand[first].editor.field)
 
 
-_FIELD_WORDS = {"residence": "permanent_residence"}
-
-
 def _sections(lines: Rows) -> tuple[tuple[Row, ...], ...]:
     return lines.by_hand, lines.filled, lines.optional
 
@@ -276,14 +259,6 @@ def _captioned(some: tuple[Row, ...], state: State) -> Iterable[tuple[str, Row]]
         yield caption, row
 
 
-def _prefer(signal: SignalInstance, fact: str, *, by_card: bool) -> Callable[[bool], None]:
-    def toggled(on: bool) -> None:
-        if on:
-            signal.emit(fact, by_card)
-
-    return toggled
-
-
 def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
     """Empties a layout; those kept stay where they are in the window, and with them the keyboard."""
     kept = set(keeping)
@@ -295,7 +270,7 @@ def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
 
 
 def _in_tab_order(lines: Iterable[HandRow]) -> None:
-    fields = [line.editor.field for line in lines]
+    fields = [part for line in lines for part in (line.editor.field, line.reason.codes, line.reason.words)]
     for before, after in pairwise(fields):
         QWidget.setTabOrder(before, after)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.core.reason import Reason
 from app.ui.state import State
 from forms.facts import Origin
 from forms.model import Cell, FieldType, FormDefinition, FormField, Table
@@ -38,6 +39,9 @@ class Row:
     """Sentence key of what is wrong with the clerk's entry."""
     typed: str | None = field(default=None, repr=False)
     """What the clerk typed, also where it was refused; None where he typed nothing."""
+    typed_over: bool = False
+    """Does the clerk's entry stand in place of the database's value? Then a reason is wanted."""
+    reason: Reason | None = field(default=None, repr=False)
     doubts: tuple[tuple[str, Mapping[str, str]], ...] = ()
     """Things to look at: sentence keys and what fills them."""
 
@@ -138,6 +142,8 @@ def _row(at: _At, state: State) -> Row:
         fills_itself=cell.source is not None,
         problem=state.rejected.get(at.key, ""),
         typed=state.entries.get(at.key),
+        typed_over=state.draft is not None and at.key in state.draft.typed_over,
+        reason=state.reasons.get(at.key),
         doubts=tuple((f"fill.{w.code}", w.values) for w in (filled.warnings if filled else ()) if w.values.get("key") == at.key),
     )
 

@@ -8,7 +8,7 @@ from app.ui.camera_view import CameraView
 from app.ui.components import Button, Choice, Text
 from app.ui.flatbed_button import FlatbedButton
 from app.ui.sections import NoticeView
-from app.ui.state import Area, Deed, Notice, State
+from app.ui.state import Area, Notice, State
 from app.ui.typed_form import TypedForm
 from app.ui.words import show_notice
 
@@ -20,7 +20,8 @@ class ScanPanel(QWidget):
     wants_camera = Signal()
     pasted = Signal(object)
     """A `QMimeData`, dropped or pasted."""
-    typed = Signal(str, str, object)
+    typed = Signal(object)
+    """What was Said."""
     deed = Signal(str)
 
     def __init__(self) -> None:
@@ -64,7 +65,8 @@ class ScanPanel(QWidget):
         self._told: Notice | None = None
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
-        """What the scan had to say."""
+        """What the scan had to say, and whether a paper may be typed off now."""
+        self.form.method.allow_papers(allowed=state.unanswered)
         told = state.notices.get(Area.SCAN)
         if told is not self._told:
             self._told = told
@@ -118,5 +120,5 @@ class ScanPanel(QWidget):
             show_notice(self.notice, self._told, self._act)
             self.camera.update()
 
-    def _act(self, deed: Deed) -> None:
-        self.deed.emit(str(deed))
+    def _act(self, deed: str) -> None:
+        self.deed.emit(deed)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from app.claimant import Claimant, Finding
 from app.core.dossier import Role
 from app.counter import Counter
-from app.ui.state import Place, State
+from app.ui.place import Place
+from app.ui.state import State
 from scanner.payload import CardClaim
 
 
@@ -28,7 +29,8 @@ def in_role(place: Place, role: str) -> Place:
     """The same person in another role."""
     claimant = replace(place.claimant, role=role) if place.claimant else None
     finding = replace(place.finding, claimant=claimant) if place.finding and claimant else None
-    return replace(place, role=role, claimant=claimant, finding=finding)
+    listed = replace(place.listed, role=role) if place.listed else None
+    return replace(place, role=role, claimant=claimant, finding=finding, listed=listed)
 
 
 def role_for(counter: Counter, state: State, claim: CardClaim) -> str:

@@ -1,8 +1,10 @@
 """Larger parts of a page: notices, folds, and the grey lines that keep a place."""
 
 from collections.abc import Mapping
+from math import ceil
+from time import monotonic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,34 +29,92 @@ class NoticeView(QFrame):
         self._what, self._more = Text(look="strong", wrap=True), Text(wrap=True)
         column.addWidget(self._what)
         column.addWidget(self._more)
+        self.countdown = Countdown()
+        column.addWidget(self.countdown)
+        self._limit = Text(wrap=True)
+        column.addWidget(self._limit)
         self._deeds = FlowLayout()
         column.addLayout(self._deeds)
+        self._support = Text(look="small", wrap=True)
+        self._support.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._support)
         row.addLayout(column, 1)
 
-    def show_notice(self, *, tone: Tone, icon: str, what: str, more: str = "", deeds: Mapping[str, Button] | None = None) -> None:
-        """Texts in the language of the moment; the owner shows it again when that changes."""
+    def show_notice(
+        self,
+        *,
+        tone: Tone,
+        icon: str,
+        what: str,
+        more: str = "",
+        deeds: Mapping[str, QWidget] | None = None,
+        limit: str = "",
+        support: str = "",
+        ready_at: float = 0.0,
+    ) -> None:
+        """Texts in the language of the moment; the owner shows it again when that changes. For `ready_at` see Notice."""
         set_look(self, tone=str(tone))
         self._picture.show_icon(icon, tone)
         self._what.show_data(what)
-        self._more.show_data(more)
-        self._more.setVisible(bool(more))
+        for text, words in ((self._more, more), (self._limit, limit), (self._support, support)):
+            text.show_data(words)
+            text.setVisible(bool(words))
+        self.countdown.run_to(ready_at)
         clear(self._deeds)
-        for button in (deeds or {}).values():
-            self._deeds.addWidget(button)
-        self.setAccessibleName(f"{what} {more}".strip())
+        for offer in (deeds or {}).values():
+            self._deeds.addWidget(offer)
+        self.setAccessibleName(self.words)
 
     def forget(self) -> None:
         """Hides, and keeps nothing of what it said."""
         self.hide()
-        for text in (self._what, self._more):
+        for text in (self._what, self._more, self._limit, self._support):
             text.show_data("")
+        self.countdown.run_to(0.0)
         clear(self._deeds)
         self.setAccessibleName("")
 
     @property
     def words(self) -> str:
-        """All it says."""
-        return f"{self._what.text()} {self._more.text()}".strip()
+        """All it says, but what is for support."""
+        return " ".join(filter(None, (self._what.text(), self._more.text(), self._limit.text())))
+
+    @property
+    def support_words(self) -> str:
+        """What it says in small letters to whoever is called for help."""
+        return self._support.text()
+
+
+class Countdown(Text):
+    """Seconds until trying again makes sense; afterwards it says that it does. Hidden where there is nothing to wait for."""
+
+    def __init__(self) -> None:
+        super().__init__(look="strong", wrap=True)
+        self._ready_at = 0.0
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self.tick)
+        self.hide()
+
+    def run_to(self, ready_at: float) -> None:
+        """Until that moment of `time.monotonic()`; 0: nothing to wait for."""
+        self._ready_at = ready_at
+        self.setVisible(bool(ready_at))
+        if ready_at:
+            self._second.start()
+            self.tick()
+        else:
+            self._second.stop()
+            self.show_data("")
+
+    def tick(self) -> None:
+        """Says how long it still is."""
+        left = self._ready_at - monotonic()
+        if left > 0:
+            self.say("window.countdown.left", n=ceil(left))
+        else:
+            self._second.stop()
+            self.say("window.countdown.over")
 
 
 class Fold(QWidget):

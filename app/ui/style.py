@@ -103,6 +103,8 @@ QFrame[look="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-
 QFrame[look="skeleton"] {{ background: {c.sunken}; border: none; border-radius: 4px; }}
 QFrame[look="difference"] {{ background: {c.warn_soft}; border: none; border-radius: {RADIUS}px; }}
 QFrame[look="await"] {{ background: {c.accent_soft}; border: none; border-radius: {RADIUS}px; }}
+QFrame[look="inset"] {{ background: {c.surface}; border: 1px solid {c.accent}; border-radius: {RADIUS}px; }}
+QFrame[look="plain"] {{ background: transparent; border: none; }}
 QFrame[look="camera"] {{ background: {c.sunken}; border: 1px dashed {c.line}; border-radius: {RADIUS}px; }}
 QFrame[look="camera"][live="true"] {{ border: 1px solid {c.line}; }}
 QFrame[look="camera"][drop="true"] {{ border: 2px solid {c.accent}; background: {c.accent_soft}; }}
@@ -182,6 +184,13 @@ QPushButton[look="person"] {{
 }}
 QPushButton[look="person"]:hover {{ border-color: {c.muted}; }}
 QPushButton[look="person"]:checked {{ background: {c.accent_soft}; border: 1px solid {c.accent}; }}
+QCheckBox {{ border: none; outline: none; spacing: 8px; min-height: {theme.px(32)}px; background: transparent; font-weight: 500; }}
+QCheckBox:disabled {{ color: {c.muted}; }}
+QCheckBox::indicator {{
+    width: {theme.px(16)}px; height: {theme.px(16)}px; border: 2px solid {c.muted}; border-radius: 4px; background: {c.surface};
+}}
+QCheckBox::indicator:checked {{ border-color: {c.accent}; background: {c.accent}; }}
+QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.sunken}; }}
 QRadioButton {{ border: none; outline: none; spacing: 8px; min-height: {theme.px(32)}px; background: transparent; }}
 QRadioButton:focus, QRadioButton:hover {{ border: none; background: transparent; outline: none; }}
 QRadioButton::indicator {{

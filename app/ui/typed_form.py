@@ -1,15 +1,19 @@
 """Typing for a citizen whose code cannot be read: number, name, birth date; or the three lines of the card's back, which say all three."""
 
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from app.core.lookup import Method
+from app.core.reason import Reason
 from app.ui.components import Button, Elided, Text, set_look, theme
 from app.ui.editors import date_text
 from app.ui.i18n import known, tr
 from app.ui.layouts import FlowLayout
+from app.ui.method_choice import MethodChoice
 from resources.dates import PartialDate
 from resources.text import forbidden, squash
 from scanner.mrz import FULL_LENGTH, MrzError, parse_mrz
@@ -42,10 +46,22 @@ class BackOfCard(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the clerk typed about somebody, and how he knows."""
+
+    number: str = field(repr=False)
+    full_name: str = field(repr=False)
+    birth: PartialDate = field(repr=False)
+    method: Method
+    reason: Reason | None
+
+
 class TypedForm(QWidget):
     """Number, name and birth date of a citizen whose code cannot be read."""
 
-    given = Signal(str, str, object)
+    given = Signal(object)
+    """What was Said."""
     left = Signal()
 
     def __init__(self) -> None:
@@ -77,17 +93,20 @@ class TypedForm(QWidget):
         self.back.textChanged.connect(self._take_back)
         self.back.finished.connect(self._give)
         self.back.hide()
+        self.method = MethodChoice()
+        self.method.changed.connect(self.updateGeometry)
         grid.addWidget(self.back, 7, 0, 1, 2)
         grid.addWidget(self.note, 8, 0, 1, 2)
-        grid.addWidget(self.problem, 9, 0, 1, 2)
-        grid.addWidget(self.remedy, 10, 0, 1, 2)
+        grid.addWidget(self.method, 9, 0, 1, 2)
+        grid.addWidget(self.problem, 10, 0, 1, 2)
+        grid.addWidget(self.remedy, 11, 0, 1, 2)
         deeds = FlowLayout()
         deeds.addWidget(Button("window.typed.look_up", icon="search", on_click=self._give))
         deeds.addWidget(Button("window.typed.back", look="flat", on_click=self.left.emit))
         self.turn = Button("window.typed.back_of_card", look="flat", on_click=self._turn_card)
         self.turn.align_left()
         deeds.addWidget(self.turn)
-        grid.addLayout(deeds, 11, 0, 1, 2)
+        grid.addLayout(deeds, 12, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self._name_lines()
         self._shape_back()
@@ -102,6 +121,7 @@ class TypedForm(QWidget):
     def clear(self) -> None:
         """The next citizen."""
         self._empty_lines()
+        self.method.forget()
         self.back.setPlainText("")  # the same
         self.back.hide()
         self.turn.show()
@@ -188,8 +208,12 @@ class TypedForm(QWidget):
             except ValueError:
                 self._tell("window.typed.bad_birth", self.birth)
                 return
+            if self.method.owes_reason:
+                self._tell("window.method.reason_first", self.method.why.codes)
+                return
             self._tell("", None)
-            self.given.emit(number, name, birth)
+            said = Said(number=number, full_name=name, birth=birth, method=self.method.method, reason=self.method.reason)
+            self.given.emit(said)
 
     def _tell(self, key: str, where: QWidget | None) -> None:
         for line in (self.number, self.full_name, self.birth, self.back):

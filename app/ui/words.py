@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
+from app.ui.code_field import CodeField
 from app.ui.components import Button
 from app.ui.i18n import known, tr
+from app.ui.notice import Deed, Notice
 from app.ui.sections import NoticeView
-from app.ui.state import Deed, Notice, State, role_base
+from app.ui.state import State, role_base
 from app.ui.theme import Tone
+from forms.model import FormDefinition
 
 _ICONS = {
     Tone.OK: "circle-check",
@@ -19,8 +24,10 @@ _ICONS = {
 }
 _DEEDS = {
     Deed.RETRY: ("refresh-cw", "F5"),
+    Deed.LOOK_UP: ("search", ""),
     Deed.CARD_ONLY: ("id-card", ""),
     Deed.TYPED_ONLY: ("user-round-pen", ""),
+    Deed.LISTED_ONLY: ("list-checks", ""),
     Deed.SCAN: ("scan-qr-code", "F2"),
     Deed.RETYPE: ("keyboard", ""),
     Deed.NEXT_PERSON: ("user-plus", "Ctrl+N"),
@@ -32,10 +39,15 @@ _DEEDS = {
 
 def role_word(state: State, role: str) -> str:
     """What the people at the counter call that role; the form's own word in Vietnamese."""
+    return role_in(state.form, role)
+
+
+def role_in(form: FormDefinition | None, role: str) -> str:
+    """The same for a form that may not be the one on the screen."""
     if not role:
         return tr("window.role.nobody")
     base, number = role_base(role)
-    own = next((person.label for person in state.form.people if person.role == base), "") if state.form else ""
+    own = next((person.label for person in form.people if person.role == base), "") if form else ""
     word = own if own and tr("window.language.code") == "vi" else tr(f"role.{base}")
     return tr("window.role.numbered", role=word, **number) if number else word
 
@@ -44,21 +56,35 @@ def sentences(notice: Notice) -> tuple[str, str]:
     """What happened; whether anything was lost and what to do."""
     if not known(f"{notice.key}.what"):
         return tr(notice.key, **notice.values), ""
-    what, *more = (tr(f"{notice.key}.{part}", **notice.values) for part in ("what", "lost", "next") if known(f"{notice.key}.{part}"))
+    # What is usually done next is not what can be done where a limit is reached: that says its own.
+    parts = ("what", "lost") if notice.limit else ("what", "lost", "next")
+    what, *more = (tr(f"{notice.key}.{part}", **notice.values) for part in parts if known(f"{notice.key}.{part}"))
     return what, " ".join(more)
 
 
-def show_notice(view: NoticeView, notice: Notice | None, act: Callable[[Deed], object]) -> None:
-    """Puts a notice into its view, or hides that."""
+def show_notice(view: NoticeView, notice: Notice | None, act: Callable[[str], object]) -> None:
+    """Puts a notice into its view, or hides that. `act` gets the deed; a code comes as `code:<six digits>`."""
     if notice is None:
         view.forget()
         return
     view.show()
     what, more = sentences(notice)
-    buttons = {str(deed): _button(deed, act) for deed in notice.deeds}
-    view.show_notice(tone=notice.tone, icon=_ICONS[notice.tone], what=what, more=more, deeds=buttons)
+    view.show_notice(
+        tone=notice.tone,
+        icon=_ICONS[notice.tone],
+        what=what,
+        more=more,
+        deeds={str(deed): _offer(deed, act) for deed in notice.deeds},
+        limit=" ".join(tr(line.key, **line.values) for line in notice.limit),
+        support=" ".join(tr(line.key, **line.values) for line in notice.support),
+        ready_at=notice.ready_at,
+    )
 
 
-def _button(deed: Deed, act: Callable[[Deed], object]) -> Button:
+def _offer(deed: Deed, act: Callable[[str], object]) -> QWidget:
+    if deed is Deed.CODE:
+        field = CodeField()
+        field.given.connect(lambda code: act(f"{Deed.CODE}:{code}"))
+        return field
     icon, shortcut = _DEEDS[deed]
-    return Button(f"window.deed.{deed}", icon=icon, shortcut=shortcut, on_click=partial(act, deed))
+    return Button(f"window.deed.{deed}", icon=icon, shortcut=shortcut, on_click=partial(act, str(deed)))

@@ -31,6 +31,7 @@ from scanner.read import read_file
 from scanner.repair import repair
 from scanner.self_test import PAYLOAD, verdict
 from tests.frames import WOMAN, Thing, blurred, view
+from tests.ui.screenshots_of_looking_up import everything
 from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, stage, until, wear
 
 IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu")
@@ -71,6 +72,9 @@ def main(folder: Path) -> None:
             for name, percent, size in (("hep-1024-sang", 100, (1024, 740)), ("chu-200-sang", 200, (1366, 740))):
                 wear(application, LIGHT, percent=percent)
                 where_room_is_short(opened.counter, folder, name, size=size)
+        wear(application, LIGHT)
+        with desk(Path(home)) as opened:
+            everything(opened.counter, lambda window, name: shoot(window, folder, f"{name}-sang"))
         with desk(Path(home), login="phutrach") as opened:
             wear(application, LIGHT)
             with stage(opened.counter) as window:
@@ -179,8 +183,8 @@ def tour(counter: Counter, folder: Path, look: str) -> None:
         show_card(window, somebody(answer="OFFICER_NOT_ALLOWED"))
         shoot(window, folder, f"khong-duoc-phep-{look}")
     with stage(counter) as window:
-        window.flow.start("khai_sinh", "1.001193")
-        show_card(window, somebody(case="differs-residence"))
+        window.flow.start("ct01", "1.004222")
+        show_card(window, somebody(case="differs-sex"))
         window.page.review.next_difference()
         shoot(window, folder, f"khac-nhau-{look}")
     with stage(counter) as window:

@@ -7,16 +7,24 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from app.core.lookup import Outcome
+from app.claimant import Claimant, Finding
+from app.core.errors import CouldNotKeep, NotPermitted, Unavailable, WrongUsage
+from app.core.lookup import Method, Outcome, Verdict
+from app.core.reason import Use
+from app.core.waiting import WaitingState
 from app.ui.components import Button, Text
 from app.ui.help_page import KEYS, STEPS
 from app.ui.i18n import Tongue, known, tr
+from app.ui.notices import Spare, notice_of, trouble_of
 from app.ui.state import Deed, Status, Step
 from app.ui.usage_page import Span
+from app.verify.compare import COMPARED
+from app.verify.verdicts import Why
 from resources import path
 from resources.sentences import catalogue
 from scanner.other import OtherKind
 
+REFUSED = re.compile(r"refused\.[a-z-]+\.what")
 SOURCES = sorted(Path("app/ui").resolve().glob("*.py"))
 WRITTEN = {
     key for file in SOURCES for key in re.findall(r"""["']((?:window|keys|by)\.[a-z0-9_.]+)["']""", file.read_text(encoding="utf-8"))
@@ -34,6 +42,9 @@ MADE = {
     *(f"window.key.{name}" for _, name in KEYS),
     *(f"window.welcome.step_{name}" for _, name in STEPS),
     *(f"window.help.step_{name}.{part}" for _, name in STEPS for part in ("head", "body")),
+    *(f"window.waiting.state_{one}" for one in WaitingState),
+    "window.card_only.count",
+    "window.card_only.hours",
     "window.status_bar.database_demo",
     "window.status_bar.database_real",
 }
@@ -54,6 +65,27 @@ def test_every_text_written_down_for_the_window_is_said_somewhere() -> None:
 def test_every_outcome_and_every_other_code_can_be_explained() -> None:
     assert all(known(f"outcome.{one}.what") for one in Outcome)
     assert all(known(f"scan.other_{one}.what") for one in OtherKind)
+    assert all(known(f"compare.{one}") for one in Why)
+    assert all(known(f"method.{one}") for one in Method)
+    assert all(use.codes for use in Use)
+
+
+def test_every_first_way_out_of_a_trouble_is_a_next_step() -> None:
+    spare = Spare(deed=Deed.CARD_ONLY)
+    claimant = Claimant.typed("applicant", number="", full_name="", birth=None)
+    comparison = dict.fromkeys(COMPARED, Verdict.ABSENT)
+    said = (
+        Finding(claimant=claimant, outcome=one, request_id="", adapter="", elapsed_ms=0, comparison=comparison)
+        for one in Outcome
+        if one is not Outcome.FOUND
+    )
+    told = [notice_of(one, spare) for one in said] + [trouble_of(Unavailable(one), spare) for one in Outcome]
+    told += [
+        trouble_of(NotPermitted(Outcome.OFFICER_NOT_ALLOWED, key.split(".")[1]), spare) for key in catalogue() if REFUSED.fullmatch(key)
+    ]
+    told += [trouble_of(failure, spare) for failure in (CouldNotKeep("store.broken"), WrongUsage("lookup.bad_number"), ValueError())]
+    assert len(told) > 40
+    assert all(notice is not None and Step(notice.deeds[0].value) for notice in told)
 
 
 def test_a_key_that_nobody_wrote_down_is_an_error_not_a_text(vietnamese: Tongue) -> None:

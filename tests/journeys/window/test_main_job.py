@@ -333,7 +333,7 @@ def test_somebody_without_a_card_is_typed_in(window: MainWindow) -> None:
     until(lambda: bool(window.flow.state.people))
     settled(window)
     assert status(window, "applicant") is Status.FOUND
-    assert window.page.review.header.card.text() == "nhập tay, không có thẻ"
+    assert window.page.review.header.card.text() == "Thẻ căn cước (cán bộ nhập)"
     assert (form.number.text(), form.full_name.text()) == ("", "")
     assert window.flow.state.people[0].claimant.identity.birth_date == PartialDate.parse(
         f"{card.birth[:2]}/{card.birth[2:4]}/{card.birth[4:]}"

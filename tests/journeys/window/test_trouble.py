@@ -138,29 +138,29 @@ def test_what_is_typed_wrongly_is_said_at_once_and_nobody_is_asked(
     assert list(counter.journal.ledger.events()) == []
 
 
-def test_a_refusal_is_told_as_one_and_asking_again_is_not_offered(window: MainWindow) -> None:
+def test_a_refusal_is_told_as_one_and_the_next_step_is_not_to_ask_again(window: MainWindow) -> None:
     show_card(window, somebody(answer="OFFICER_NOT_ALLOWED"))
     assert applicant(window) is Status.REFUSED
     assert "chưa được cấp quyền" in told(window)
-    assert window.flow.state.step is Step.SCAN
+    assert (window.flow.state.step, window.foot.primary.words) == (Step.CARD_ONLY, "Điền từ thẻ")
 
 
 def test_a_difference_is_shown_side_by_side_and_the_clerk_chooses(window: MainWindow) -> None:
-    citizen = somebody(case="differs-residence")
-    window.flow.start("khai_sinh", "1.001193")
+    citizen = somebody(case="differs-sex")
+    window.flow.start("ct01", "1.004222")
     show_card(window, citizen)
     assert applicant(window) is Status.DIFFERS
     review = window.page.review
     assert review.differing.isVisible()
     assert review.differing.head.words == "Khác nhau (1)"
-    by_record, by_card = review._choices.values()
+    by_record, by_card = review.differing.choices.values()
     assert by_record.isChecked()
-    assert by_card.accessibleName().startswith("Nơi thường trú: Theo thẻ")
+    assert by_card.accessibleName().startswith("Giới tính: Theo thẻ")
     press(window, "F7")
     assert QApplication.focusWidget() is by_record
     by_card.setChecked(True)
     settled(window)
-    assert window.flow.state.prefer_card == {"applicant.permanent_residence"}
+    assert window.flow.state.prefer_card == {"applicant.sex"}
     press(window, "Ctrl+Z")
     settled(window)
     assert window.flow.state.prefer_card == frozenset()
@@ -246,7 +246,7 @@ def test_without_a_camera_the_window_is_calm_and_other_ways_are_open(window: Mai
 
 
 def test_a_ledger_that_cannot_keep_shows_nothing_of_the_answer(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Ledger, event: object) -> int:
+    def full(self: Ledger, event: object, change: object = None) -> int:
         raise CouldNotKeep("store.disk_full")
 
     monkeypatch.setattr(Ledger, "append", full)

@@ -1,0 +1,142 @@
+"""How the clerk knows who somebody is: recorded with each look-up; a paper only as the last resort, with a reason."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+
+from app.core.lookup import Method, Outcome
+from app.core.reason import Reason, Use
+from app.core.usage import UsageEvent
+from app.counter import Counter
+from app.ui.main_window import MainWindow
+from app.ui.method_choice import MethodChoice
+from app.ui.place import Status
+from resources.dates import PartialDate
+from tests.ui.practice import silent, source
+from tests.ui.stage import press, settled, show_card, somebody
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+NUMBER = "099090999999"
+
+
+def choice(window: MainWindow) -> MethodChoice:
+    return window.page.scan.form.method
+
+
+def may_be_chosen(window: MainWindow) -> dict[str, bool]:
+    """By method."""
+    model: Any = choice(window).methods.model()
+    assert isinstance(model, QStandardItemModel)
+    items = [model.item(row) for row in range(model.rowCount())]
+    return {str(item.data(Qt.ItemDataRole.UserRole)): item.isEnabled() for item in items if item.data(Qt.ItemDataRole.UserRole)}
+
+
+def type_in(window: MainWindow, method: Method) -> None:
+    press(window, "Ctrl+T")
+    form = window.page.scan.form
+    form.fill(NUMBER, "Không Có Ai", PartialDate(1990))
+    form.method.show_method(method)
+    press(form.birth, "Return")
+    settled(window)
+
+
+def intents(counter: Counter) -> list[UsageEvent]:
+    return [event for event in counter.journal.ledger.events() if event.kind.value == "INTENT"]
+
+
+def test_a_scanned_card_is_known_by_its_code(window: MainWindow, counter: Counter) -> None:
+    show_card(window, somebody())
+    assert [event.method for event in intents(counter)] == ["qr"]
+
+
+@pytest.mark.parametrize("method", [Method.CARD, Method.DATABASE, Method.VNEID])
+def test_of_somebody_typed_in_the_clerk_says_how_he_knows(window: MainWindow, counter: Counter, method: Method) -> None:
+    type_in(window, method)
+    assert [(event.method, event.reason) for event in intents(counter)] == [(method.value, "")]
+
+
+def test_unless_he_says_otherwise_it_was_typed_off_the_card(window: MainWindow, counter: Counter) -> None:
+    press(window, "Ctrl+T")
+    assert choice(window).method is Method.CARD
+    assert choice(window).methods.currentText() == "1. Thẻ căn cước (cán bộ nhập)"
+
+
+def test_a_device_reads_two_of_the_seven_so_they_cannot_be_typed(window: MainWindow) -> None:
+    assert set(may_be_chosen(window)) == {"card", "database", "vneid", "ct07", "notice"}
+
+
+def test_papers_cannot_be_chosen_before_anybody_was_asked_and_the_list_says_why(window: MainWindow) -> None:
+    assert may_be_chosen(window) == {"card": True, "database": True, "vneid": True, "ct07": False, "notice": False}
+    methods = choice(window).methods
+    words = " ".join(methods.itemText(row) for row in range(methods.count()))
+    assert "chỉ khi đã tra cứu mà không có kết quả" in words
+    assert "Nghị định 104/2022/NĐ-CP, Điều 14" in words
+
+
+def test_after_an_outage_a_paper_may_stand_in_with_a_reason(window: MainWindow, counter: Counter) -> None:
+    with source(silent()):
+        type_in(window, Method.CARD)
+        assert may_be_chosen(window)["ct07"]
+        window.steering.person_deed("retype", "applicant")
+        choice(window).show_method(Method.CT07)
+        form = window.page.scan.form
+        press(form.birth, "Return")
+        assert form.problem.text() == "Dùng giấy phải chọn lý do."
+        assert not window.flow.state.people
+        why = choice(window).why
+        why.codes.setCurrentIndex(why.codes.findData("no_answer"))
+        why.codes.activated.emit(why.codes.currentIndex())
+        press(form.birth, "Return")
+        settled(window)
+    event = intents(counter)[-1]
+    assert (event.method, event.reason) == ("ct07", "no_answer")
+    assert window.flow.state.people[0].status is Status.UNAVAILABLE
+    assert "CT07" in window.page.review.header.card.text()
+
+
+def test_after_nobody_was_found_too(window: MainWindow) -> None:
+    type_in(window, Method.CARD)
+    assert window.flow.state.people[0].status is Status.NOT_FOUND
+    assert may_be_chosen(window)["notice"]
+
+
+def test_a_found_citizen_opens_no_way_to_papers(window: MainWindow) -> None:
+    show_card(window, somebody())
+    assert not may_be_chosen(window)["ct07"]
+
+
+def test_a_call_that_the_clerk_stopped_opens_none_either(window: MainWindow) -> None:
+    with source(silent(Outcome.CANCELLED)):
+        show_card(window, somebody())
+    assert not may_be_chosen(window)["ct07"]
+
+
+def test_the_next_citizen_and_another_dossier_begin_without_papers(window: MainWindow) -> None:
+    type_in(window, Method.CARD)
+    assert may_be_chosen(window)["ct07"]
+    window.flow.renumber("H-0999")
+    settled(window)
+    assert not may_be_chosen(window)["ct07"]
+    window.flow.retry("applicant")
+    settled(window)
+    assert may_be_chosen(window)["ct07"]
+    press(window, "Ctrl+T")
+    choice(window).show_method(Method.NOTICE)
+    press(window, "Ctrl+N")
+    settled(window)
+    assert not may_be_chosen(window)["ct07"]
+    assert choice(window).method is Method.CARD
+    assert choice(window).why.reason is None
+
+
+def test_a_paper_that_the_ledger_does_not_allow_is_refused_with_the_law_and_typed_again(window: MainWindow) -> None:
+    window.flow.typed(
+        number=NUMBER, full_name="Ai Đó", birth=PartialDate(1990), method=Method.CT07, reason=Reason(use=Use.PAPER, code="no_card")
+    )
+    settled(window)
+    assert window.flow.state.people[0].status is Status.REFUSED
+    assert "Nghị định 104/2022/NĐ-CP" in window.page.review.header.words
+    assert window.foot.primary.words == "Nhập lại"
