@@ -21,6 +21,7 @@ class Deed(StrEnum):
     RETYPE = "retype"
     NEXT_PERSON = "next_person"
     PRINT = "print"
+    SLIP = "slip"
     DISMISS = "dismiss"
     CANCEL = "cancel"
 

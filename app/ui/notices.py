@@ -122,7 +122,9 @@ def notice_of_reading(reading: Reading) -> Notice:
 
 def _ways_out(outcome: Outcome, spare: Spare, *, again: Deed) -> tuple[Deed, ...]:
     """Best first. `again`: how somebody's data come in once more."""
-    if outcome in (Outcome.NOT_FOUND_OR_MISMATCH, Outcome.BAD_INPUT):
+    if outcome is Outcome.NOT_FOUND_OR_MISMATCH:
+        return (again, *spare.deeds, Deed.SLIP)
+    if outcome is Outcome.BAD_INPUT:
         return (again, *spare.deeds)
     return (*spare.deeds, Deed.RETRY) if outcome in _HOPELESS else (Deed.RETRY, *spare.deeds)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.dossier import Dossier
 from app.core.errors import Refused
 from app.counter import DEFAULT_PURPOSE, Counter
+from app.discrepancy_slip import discrepancies
 from app.ui.belongings import choices_of
 from app.ui.drafting import Drawn, Wanted, draw
 from app.ui.matter import Matter
@@ -113,7 +114,7 @@ class PaperFlow(QObject):
         """Draws the discrepancy slip of that person and gives it, if he is still here."""
         place, matter, state = self._place(role), self._matter, self.state
         finding = place.finding if place is not None else None
-        if finding is None or not finding.differs or state.handing_out:
+        if finding is None or not discrepancies(finding) or state.handing_out:
             return
 
         def work(call: Any) -> SlipPaper:

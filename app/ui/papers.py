@@ -48,7 +48,7 @@ AnyPaper = Paper | SlipPaper
 
 
 def draw_slip(counter: Counter, finding: Finding, dossier: Dossier, matter: Matter) -> SlipPaper:
-    """The slip of somebody found who differs. Worker thread."""
+    """The slip of somebody who differs or was not found. Worker thread."""
     instead = DEMO_OFFICE if counter.test_data else {}
     police, place = (counter.settings.text(name) or instead.get(name, "") for name in ("unit.police", "unit.place"))
     office = Office(name=counter.clerk.unit.name, police=police, place=place, clerk=counter.clerk.name)

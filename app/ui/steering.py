@@ -34,6 +34,7 @@ class Steering:
             Deed.CODE: lambda: self._confirm(more),
             Deed.SCAN: lambda: self._again(role),
             Deed.RETYPE: lambda: self._retype(role),
+            Deed.SLIP: lambda: self._window.dispatch.print_slip(role),
         }
         if word in deeds:
             deeds[word]()

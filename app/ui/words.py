@@ -32,6 +32,7 @@ _DEEDS = {
     Deed.RETYPE: ("keyboard", ""),
     Deed.NEXT_PERSON: ("user-plus", "Ctrl+N"),
     Deed.PRINT: ("printer", "Ctrl+P"),
+    Deed.SLIP: ("printer", ""),
     Deed.DISMISS: ("check", ""),
     Deed.CANCEL: ("x", "Esc"),
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from app.core.reason import Reason, Use
 from app.core.usage import UsageEvent
 from app.counter import Counter
-from app.ui.components import Text
+from app.ui.components import Button, Text
 from app.ui.main_window import MainWindow
 from app.ui.ports import Receipt
 from app.ui.print_dialog import PrintDialog
@@ -259,6 +259,24 @@ def test_a_slip_for_the_police_is_printed_and_counted_like_any_paper(
     assert "Đã gửi phiếu phản ánh tới máy in Phong1." in window.page.paper.notice.words
     assert not window.flow.state.handed_out
     assert window.flow.state.step is not Step.NEXT_PERSON
+
+
+def test_somebody_who_is_not_found_gets_a_slip_too(window: MainWindow, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr("app.ui.dispatch.spool_to", spool_into(printed))
+    window.dispatch.finds_printers = lambda: Printers(("Phong1",), "Phong1")
+    show_card(window, somebody(case="unknown-to-database"))
+    offered = [button for button in window.page.review.header.findChildren(Button) if button.accessibleName().startswith("In phiếu phản ánh")]
+    assert len(offered) == 1
+    offered[0].click()
+    until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PrintDialog)
+    dialog.go.click()
+    until(lambda: bool(printed))
+    settled(window)
+    kinds = [(one.kind.value, one.form) for one in counter.journal.ledger.events()][-3:]
+    assert kinds == [("FILL", "phieu_phan_anh"), ("PRINT", ""), ("PRINT", "")]
 
 
 def test_without_a_printer_the_slips_question_says_so_in_its_own_words(window: MainWindow) -> None:
