@@ -266,7 +266,9 @@ def test_somebody_who_is_not_found_gets_a_slip_too(window: MainWindow, counter: 
     monkeypatch.setattr("app.ui.dispatch.spool_to", spool_into(printed))
     window.dispatch.finds_printers = lambda: Printers(("Phong1",), "Phong1")
     show_card(window, somebody(case="unknown-to-database"))
-    offered = [button for button in window.page.review.header.findChildren(Button) if button.accessibleName().startswith("In phiếu phản ánh")]
+    offered = [
+        button for button in window.page.review.header.findChildren(Button) if button.accessibleName().startswith("In phiếu phản ánh")
+    ]
     assert len(offered) == 1
     offered[0].click()
     until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
