@@ -134,7 +134,7 @@ switch ($Command) {
         Invoke-QuickSteps
         Step 'form lint' 'motcua.exe' @('forms', 'lint')
         Step 'self-check' 'motcua.exe' @('self-check')
-        Step 'tests' 'python.exe' @('-m', 'pytest', '--cov')
+        Step 'tests' 'python.exe' @('-m', 'pytest', '-n', '2', '--cov')
         Show-Verdict
     }
     'check' {
