@@ -51,7 +51,7 @@ def _network() -> str:
             failed = source.check().failed
         finally:
             source.close()
-        return f"{len(running.calls)} trial call" if failed is None else _no(failed.problem)
+        return f"{len(running.calls)} calls answered" if failed is None else _no(failed.problem)
 
 
 def _forms() -> str:
