@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from scanner import soft, zbar, zxing
 from scanner.sighting import Code, Corners, Grey, Rung, Sighting
@@ -27,6 +28,10 @@ class Ladder:
     rungs: tuple[Rung, ...]
     cap_s: float
 
+
+# Our matrices are small: several threads would only wait for each other, on processors that the window and other programs need
+# (measured on two: a quarter more time for a hard frame, and nothing gained).
+threadpool_limits(limits=1, user_api="blas")
 
 STILL = Ladder(
     (zxing.plain, zxing.sharpened, zxing.enlarged_places, soft.signal(soft.THOROUGH), zxing.enlarged, soft.whole(soft.THOROUGH), zbar.zbar),

@@ -90,7 +90,7 @@ def _see(image: Grey, *, factor: float = 1.0, offset: tuple[float, float] = (0.0
         corners = _corners(barcode.position, factor=factor, offset=offset)
         if barcode.valid and barcode.bytes:
             codes.append(Code(data=barcode.bytes, engine=ENGINE, corners=corners))
-        else:
+        elif len(set(corners)) > 1:  # now and then the reader reports a failure nowhere: four times the origin
             unread.append(corners)
     return Sighting(codes=tuple(codes), unread=tuple(unread))
 

@@ -53,10 +53,7 @@ class _Chain:
     def __init__(self, grammar: Grammar, seen: Table) -> None:
         self._grammar = grammar
         self._seen = seen
-        self._is_digit = grammar.letters == _DIGIT
-        at = np.where(self._is_digit, 0, grammar.letters)
-        self._at = at
-        self._fits = np.where(self._is_digit, seen[:, _DIGITS].mean(axis=1)[:, None], seen[:, at])  # bytes x places
+        self._fits = seen @ _meant(grammar.letters).T  # bytes x places
         follow = likelihoods().copy()
         bar = LETTERS.index(SEPARATOR)
         self._end = follow[:, bar].copy()
@@ -72,10 +69,9 @@ class _Chain:
         place[0] = 1.0
         for i in range(count):
             if i:
-                began = place[g.enters] * g.begun
-                ended = text @ self._end
+                began, ended = place[g.enters] * g.begun, text @ self._end
                 place, text = place @ g.steps, text @ self._follow + began[:, None] * self._first
-                np.add.at(place, g.leaves, ended)
+                place[g.leaves] += ended
             place, text = place * self._fits[i], text * self._seen[i]
             scale = place.sum() + text.sum()
             if scale < _BARELY:
@@ -87,20 +83,31 @@ class _Chain:
     def backward(self, places: Table, texts: Table, scales: Table) -> Table:
         """With what comes after each byte weighed in."""
         g = self._grammar
-        beliefs = np.zeros_like(self._seen)
-        place, text = np.zeros(len(g.letters)), np.zeros_like(texts[0])
+        later_places, later_texts = np.zeros_like(places), np.zeros_like(texts)
+        place, text = np.zeros(len(g.letters)), texts[0] * 0
         place[g.ends] = 1.0
         for i in range(len(self._seen) - 1, -1, -1):
-            here = places[i] * place
-            np.add.at(beliefs[i], self._at[~self._is_digit], here[~self._is_digit])
-            digits = self._seen[i, _DIGITS]
-            beliefs[i, _DIGITS] += here[self._is_digit].sum() * digits / max(digits.sum(), _BARELY)
-            beliefs[i] += (texts[i] * text).sum(axis=0)
+            later_places[i], later_texts[i] = place, text
             place, text = place * self._fits[i], text * self._seen[i]
-            place, text = g.steps @ place, (text @ self._follow.T + place[g.leaves][:, None] * self._end, text @ self._first)
-            np.add.at(place, g.enters, g.begun * text[1])
-            place, text = place / scales[i], text[0] / scales[i]
+            began = text @ self._first
+            place, text = g.steps @ place, text @ self._follow.T + place[g.leaves][:, None] * self._end
+            place[g.enters] += g.begun * began
+            place, text = place / scales[i], text / scales[i]
+        beliefs = self._letters(places * later_places) + (texts * later_texts).sum(axis=1)
         return np.asarray(beliefs / np.maximum(beliefs.sum(axis=1, keepdims=True), _BARELY))
+
+    def _letters(self, places: Table) -> Table:
+        """The letters (bytes x LETTERS) that these places mean; a digit's place leaves it to what was seen of the ten."""
+        meant = _meant(self._grammar.letters)
+        return np.asarray((places / np.maximum(self._fits, _BARELY)) @ meant * self._seen)
+
+
+def _meant(letters: NDArray[np.int64]) -> Table:
+    """Which letter each place means (places x LETTERS, rows sum to 1): one, or any digit."""
+    meant = np.zeros((len(letters), len(LETTERS)))
+    meant[np.arange(len(letters)), letters] = letters != _DIGIT
+    meant[np.ix_(letters == _DIGIT, _DIGITS)] = 1 / len(_DIGITS)
+    return meant
 
 
 _DIGITS = np.array([LETTERS.index(digit) for digit in b"0123456789"])

@@ -42,7 +42,7 @@ Look = Callable[[Grey], object]
 
 
 def report(*, count: int = COUNT, seed: int = SEED, every: int = EVERY) -> Iterator[str]:
-    """The lines to print. `count` pictures a family; the live figures take five times as many."""
+    """The lines to print. `count` pictures a family; the live figures take fifteen times as many, for a percentile to mean something."""
     among = [reader for reader in readers() if reader.name != "WeChat"]
     missing = _install_wechat()
     wechat = next(reader for reader in readers() if reader.name == "WeChat")
@@ -58,7 +58,7 @@ def report(*, count: int = COUNT, seed: int = SEED, every: int = EVERY) -> Itera
     for reader in [*among, wechat]:
         if reader.why_not:
             yield f"NOT MEASURED: {reader.name}: {missing if reader is wechat else say(f'benchmark.missing.{reader.why_not}', 'en')}"
-    yield from live_figures(5 * count, seed)
+    yield from live_figures(15 * count, seed)
 
 
 def live_figures(count: int, seed: int) -> Iterator[str]:
