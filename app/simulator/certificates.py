@@ -57,6 +57,7 @@ class Authority:
         key = leaf.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         file.write_bytes(key + leaf.certificate.public_bytes(serialization.Encoding.PEM))
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2  # else it is the system's configuration that says it, or nobody
         context.load_cert_chain(file)
         return context
 

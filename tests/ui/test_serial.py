@@ -1,7 +1,6 @@
 """The serial reader on a pseudo-terminal: true bytes, true unplugging."""
 
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +9,11 @@ from PySide6.QtWidgets import QApplication
 from scanner.repair import LONGEST
 from scanner.sources.serial import AUTO, PAUSES_MS, Link, Port, SerialReader, ports
 from scanner.sources.text import Scan
+from tests.pseudo_terminals import needs_pseudo_terminals
 from tests.ui.hand_timer import HandTimer
 from tests.ui.stage import until
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+pytestmark = needs_pseudo_terminals
 
 
 class Line:

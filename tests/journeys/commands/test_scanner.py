@@ -13,6 +13,7 @@ from scanner.self_test import PAYLOAD
 from scanner.sources.flatbed import Device
 from scanner.sources.serial import Port
 from tests.journeys.commands.conftest import Motcua
+from tests.pseudo_terminals import needs_pseudo_terminals
 from tests.unit.scanner.hand_scanner_cards import card
 
 
@@ -90,7 +91,7 @@ def test_why_flatbeds_cannot_be_listed_is_said_and_the_rest_is_listed(motcua: Mo
     assert "nhóm scanner" in told.said
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals")
+@needs_pseudo_terminals
 def test_a_serial_reader_is_listened_to_for_a_while(motcua: Motcua) -> None:
     end, line = os.openpty()
     listener = motcua.start("scanner", "listen", "--port", os.ttyname(line), "--seconds", "3")

@@ -20,6 +20,7 @@ from scanner.read import read_file
 from scanner.reading import read_text
 from scanner.self_test import PAYLOAD
 from scanner.sources.serial import Link, Port
+from tests.pseudo_terminals import needs_pseudo_terminals
 from tests.ui.hand_scans import arrives, card_of, lay_down_the_reader, listening, numbers, scan
 from tests.ui.stage import desk, press, somebody, stage, until, wear
 
@@ -33,7 +34,7 @@ def window(counter: Counter) -> Iterator[MainWindow]:
         yield shown
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals")
+@needs_pseudo_terminals
 def test_a_serial_reader_is_chosen_on_the_page_kept_and_heard(window: MainWindow, own_home: Path) -> None:
     end, line = os.openpty()
     port = os.ttyname(line)

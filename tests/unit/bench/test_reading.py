@@ -29,7 +29,7 @@ def test_without_photographs_or_a_decoder_the_report_says_so_loudly(monkeypatch:
     assert f"NOT MEASURED on photographs: there are none at {tmp_path / 'nowhere'}" in lines
     assert "NOT MEASURED: WeChat: no network" in lines
     assert [line for line in lines if line.startswith("zxing-cpp")]
-    assert lines[-1] == "live figures of 5"
+    assert lines[-1] == "live figures of 15"
 
 
 def test_published_expectations_that_cannot_be_met_are_not_held_against_a_reader(tmp_path: Path) -> None:
