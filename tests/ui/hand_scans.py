@@ -18,10 +18,29 @@ HOUSE_NUMBER = "099199000002||Lê Thị Hà|05021999|Nữ|Số 272A Đống Đa|
 NONE = Qt.KeyboardModifier.NoModifier
 
 
+class _ReadersClock:
+    """Stands still while a reader types: else a pause of the machine in the middle of a scan would look like a person's."""
+
+    stopped_at: float | None = None
+
+    def __call__(self) -> float:
+        return time.monotonic() if self.stopped_at is None else self.stopped_at
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        self.stopped_at = time.monotonic()
+        yield
+        self.stopped_at = None
+
+
+_CLOCK = _ReadersClock()
+
+
 @contextmanager
 def listening(counter: Counter) -> Iterator[MainWindow]:
     """The window of the other journeys, listening to hand scanners."""
     with stage(counter) as shown:
+        shown.hand._wedge._clock = _CLOCK
         shown.hand.choose("")
         shown.hand.open()
         yield shown
@@ -31,17 +50,18 @@ def scan(text: str, *, to: QWidget | None = None, enter: bool = True) -> None:
     """As a reader types it: no time between keys, letters beyond ASCII as commits of an input method."""
     target = to or QApplication.focusWidget()
     assert target is not None
-    for letter in text:
-        if letter.isascii():
+    with _CLOCK.stopped():
+        for letter in text:
+            if letter.isascii():
+                for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QCoreApplication.sendEvent(target, QKeyEvent(kind, 0, NONE, letter))
+            else:
+                event = QInputMethodEvent("", [])
+                event.setCommitString(letter)
+                QCoreApplication.sendEvent(target, event)
+        if enter:
             for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QCoreApplication.sendEvent(target, QKeyEvent(kind, 0, NONE, letter))
-        else:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(letter)
-            QCoreApplication.sendEvent(target, event)
-    if enter:
-        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(target, QKeyEvent(kind, int(Qt.Key.Key_Return.value), NONE, "\r"))
+                QCoreApplication.sendEvent(target, QKeyEvent(kind, int(Qt.Key.Key_Return.value), NONE, "\r"))
 
 
 def lay_down_the_reader() -> None:
