@@ -2,8 +2,10 @@
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def mode_in(folder: Path) -> int:
@@ -28,3 +30,33 @@ def write_private(file: Path, content: bytes) -> None:
         os.fsync(out.fileno())
     draft.chmod(mode_in(file.parent))  # after the umask, which would take the group's right away
     draft.replace(file)
+
+
+@contextmanager
+def drafted(file: Path) -> Iterator[BinaryIO]:
+    """A file of any length, whole or not at all: written beside its place, durable, then put there. For its owner's eyes alone.
+
+    Raises OSError; then, and where the block fails, an older file of that name is still as it was.
+    """
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:  # pathlib has no opener
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+        sync_folder(file.parent)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes durable which files are in it; a system that opens no folder (Windows) does so by itself. Raises OSError."""
+    with suppress(PermissionError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,10 +1,13 @@
-"""Who works here: units, clerks, what a clerk has signed and what he may ask."""
+"""Who works here: clerks, what a clerk has signed, what he may ask and whose doings he may see."""
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from app.core.lookup import Service
+from app.core.units import Unit as Unit
+from app.core.units import UnitTree
 
 
 class Post(StrEnum):
@@ -13,6 +16,8 @@ class Post(StrEnum):
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    PRIVACY_OFFICER = "privacy_officer"
+    """Answers citizens who ask who looked them up; changes no account."""
 
 
 class When(StrEnum):
@@ -50,16 +55,8 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """An office with a counter."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
-    """A person with an account. A supervisor may also read the unit's counts and look after its clerks; an administrator all."""
+    """A person with an account. What he may see is his `Scope`; whom he may look after is `permission.may_manage`."""
 
     login: str
     name: str
@@ -72,6 +69,38 @@ class Clerk:
     def is_suspended(self, day: dt.date) -> bool:
         """May he not work on that day?"""
         return self.suspension is not None and self.suspension.at(day) is When.NOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose doings somebody may see: those done in `units`, by `clerk`; None is everyone. Every query takes one and applies it itself."""
+
+    units: frozenset[str] | None
+    clerk: str | None
+
+    @classmethod
+    def of(cls, person: Clerk, tree: UnitTree, day: dt.date) -> Self:
+        """By post, on that day: a supervisor his unit and below, administrators and privacy officers all, anybody else himself.
+
+        Whoever is suspended sees himself alone.
+        """
+        if person.is_suspended(day) or person.post is Post.CLERK:
+            return cls(units=frozenset({person.unit.code}), clerk=person.login)
+        if person.post is Post.SUPERVISOR:
+            return cls(units=tree.below(person.unit.code, day), clerk=None)
+        return cls(units=None, clerk=None)
+
+    def holds(self, *, unit: str, clerk: str) -> bool:
+        """May he see what that clerk did in that unit?"""
+        return self.clerk in (None, clerk) and (self.units is None or unit in self.units)
+
+    def holds_all_of(self, unit: str) -> bool:
+        """May he see what everybody did in that unit?"""
+        return self.clerk is None and (self.units is None or unit in self.units)
+
+    def within(self, units: frozenset[str]) -> Self:
+        """The part of it that lies in these units: a filter that somebody chose never shows more."""
+        return type(self)(units=units if self.units is None else self.units & units, clerk=self.clerk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +132,16 @@ class Commitment:
     term: Term
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCommitment:
+    """The same, signed by an organisation for itself."""
+
+    unit: str
+    document: str
+    text_version: str
+    term: Term
+
+
 class SecondFactor(StrEnum):
     """How a clerk stands with his one-time codes, before or after a try. All but the first are reason codes of a refusal."""
 
@@ -112,3 +151,24 @@ class SecondFactor(StrEnum):
     USED = "second-factor-used"
     PAUSED = "second-factor-paused"
     NOT_ENROLLED = "second-factor-not-enrolled"
+
+
+class Proof(StrEnum):
+    """How a password stands, before or after a try. All but the first are reason codes of a refused sign-in."""
+
+    PROVED = "proved"
+    NONE = "password-none"
+    """Nobody gave the account one."""
+    WRONG = "password-wrong"
+    PAUSED = "password-paused"
+    ONE_TIME = "password-one-time"
+    """Right, but an administrator's: good for choosing one's own and for nothing else."""
+    OUTWORN = "password-outworn"
+    """A one-time password that nobody used in time."""
+    EXPIRED = "password-expired"
+    """Right, but too old: good for choosing another."""
+
+    @property
+    def knows_it(self) -> bool:
+        """Was the password the right one, whatever else it is good for?"""
+        return self in (Proof.PROVED, Proof.ONE_TIME, Proof.EXPIRED)

@@ -27,6 +27,9 @@ class Use(StrEnum):
     PAPER = "paper"
     """A paper was asked for although there are electronic ways."""
     DROP = "drop"
+    REVIEW = "review"
+    """A verdict on a flag."""
+    BREAK_GLASS = "break-glass"
 
     @property
     def codes(self) -> tuple[str, ...]:

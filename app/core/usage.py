@@ -8,6 +8,15 @@ SENDING = "sending"
 """The state of a PRINT event before the spooler's answer; such an event alone reads "sent, outcome unknown" and does not count."""
 
 
+class Mark(StrEnum):
+    """What a look-up was, besides a look-up."""
+
+    BREAK_GLASS = "break-glass"
+    """Made without a grant, under a broken glass."""
+    NEAR = "near"
+    """Of a number right beside one that the same clerk asked about a few minutes ago: said, for no pseudonym tells."""
+
+
 class EventKind(StrEnum):
     """What leaves a trace: the steps of the main job, then what a supervisor wants to see beside them."""
 
@@ -26,10 +35,28 @@ class EventKind(StrEnum):
     """Somebody proved who he is, or failed to (`state`)."""
     ACCOUNT = "ACCOUNT"
     GRANT = "GRANT"
+    UNIT = "UNIT"
+    """The units' books were changed: imported, or signed for by an organisation (`state`, `scope`)."""
     SETTING = "SETTING"
     """A setting of the office's was changed: its key, in `note`."""
     DROPPED = "DROPPED"
     """Somebody waiting to be verified will not be."""
+    EXPORT = "EXPORT"
+    """Something left the program as a file: the ledger, a report (`note`)."""
+    BACKUP = "BACKUP"
+    """The desk was backed up, or restored from a backup (`state`)."""
+    ARCHIVE = "ARCHIVE"
+    """Old events left the hot table (`scope`: the numbers, the last one's hash, the archive file's SHA-256)."""
+    SALVAGE = "SALVAGE"
+    """A new chain was begun from a corrupt file (`scope`: the old head, what was read, what was lost)."""
+    COPY = "COPY"
+    """Something of a record went to the clipboard (`fields`)."""
+    REVIEW = "REVIEW"
+    """A supervisor opened or judged a flag, or was refused (`state`): whom it is about in `account`, rule and flag in `scope`."""
+    BREAK_GLASS = "BREAK_GLASS"
+    """A clerk without a grant took leave to look up all the same, or was refused (`state`), and says why."""
+    ENQUIRY = "ENQUIRY"
+    """A citizen was told who had looked him up, or somebody was refused to tell (`state`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +106,12 @@ class UsageEvent:
     account: str = ""
     """The login that an ACCOUNT or GRANT is about."""
     scope: tuple[str, ...] = ()
-    """Of a GRANT: services and procedures."""
+    """Of a GRANT: services and procedures; of an ARCHIVE or SALVAGE: what it links to."""
     first_day: str = ""
     last_day: str = ""
     """Of an ACCOUNT or GRANT: from when to when, ISO 8601."""
+    marks: tuple[str, ...] = ()
+    """Of a look-up, what a supervisor will want to know (`Mark`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +123,10 @@ class Period:
 
     def holds(self, at: dt.datetime) -> bool:
         """Does that moment fall on one of these days, by local time?"""
-        day = at.astimezone().date()
+        return self.holds_day(at.astimezone().date())
+
+    def holds_day(self, day: dt.date) -> bool:
+        """Is it one of these days?"""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
@@ -115,6 +147,30 @@ class UsageCount:
     fields_filled: int = 0
     rate_found: float | None = None
     rate_dossiers: float | None = None
+    differs: int = 0
+    """Of those found: a compared field really differs."""
+    scanned: int = 0
+    """Of the calls: a device read who is meant (QR code, chip)."""
+    typed: int = 0
+    """Of the calls: somebody typed it. A call refused before that was known is neither."""
+    fields_needed: int = 0
+    """Fields of the filled forms, with a value or without."""
+    filled_0: int = 0
+    filled_1_5: int = 0
+    filled_6_10: int = 0
+    filled_11_19: int = 0
+    filled_20: int = 0
+    """Forms with so many fields that nobody typed; the last band has no upper end. A form without fields is in none."""
+    rate_filled: float | None = None
+    """fields_filled / fields_needed."""
+    rate_of_20: float | None = None
+    """Of the 20 fields of the database, how many a form with fields got without typing, on average."""
+    officers_active: int | None = None
+    officers_granted: int | None = None
+    rate_officers: float | None = None
+    """Known where a report is by unit, or of the whole. The rate is of those granted who were active."""
+    previous: "UsageCount | None" = None
+    """The same group in the period before, where that was asked for; None where it had nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +181,10 @@ class ChainState:
     first_bad_seq: int | None
     head: str
     reason: str = ""
+    since: int = 0
+    """The number of the signed checkpoint where the walk began: events up to it were not looked at (0: at the beginning)."""
+    signed: int = 0
+    """The number of the last checkpoint, which is signed; 0: there is none, or nobody's key was known."""
 
     @property
     def ok(self) -> bool:

@@ -1,8 +1,5 @@
 """Who may sit here, and what they have signed and been granted. The embedded demo unit has one clerk and one supervisor.
 
-Accounts have no passwords yet: whoever names one is taken for its owner. So they serve, exactly like the embedded ones,
-only sources of invented citizens and loopback addresses; `app.bootstrap` refuses any other.
-
 Reading is direct; a change comes as a `Change`, to be kept together with the event that tells of it.
 """
 
@@ -14,15 +11,17 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from app.core.errors import CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Service
-from app.core.people import Clerk, Commitment, Grant, Post, Term, Unit
+from app.core.people import Clerk, Commitment, Grant, Post, Scope, Term, Unit
 from app.store.database import Change, Database
 from app.store.schema import accounts_table, commitments_table, grants_table, units_table
+from app.store.units import unit_of
 
 DEMO_LOGINS = {"canbo": ("Cán bộ dùng thử", Post.CLERK), "phutrach": ("Phụ trách dùng thử", Post.SUPERVISOR)}
 
 _Word = TypeVar("_Word", Post, Service)
 _a, _c, _g, _u = accounts_table.c, commitments_table.c, grants_table.c, units_table.c
-_ACCOUNTS = select(accounts_table, _u.name.label("unit_name")).join_from(accounts_table, units_table)
+_UNIT = "unit_"
+_ACCOUNTS = select(accounts_table, *(column.label(_UNIT + column.name) for column in _u)).join_from(accounts_table, units_table)
 
 
 def clerk(login: str, *, unit: Unit) -> Clerk:
@@ -47,14 +46,28 @@ class Accounts:
 
     def everybody(self) -> tuple[Clerk, ...]:
         """All accounts, by unit and login."""
+        return self.seen_in(Scope(units=None, clerk=None))
+
+    def seen_in(self, scope: Scope) -> tuple[Clerk, ...]:
+        """The accounts that lie in it, by unit and login; no other leaves the database."""
+        query = _ACCOUNTS.order_by(_a.unit, _a.login)
+        if scope.units is not None:
+            query = query.where(_a.unit.in_(sorted(scope.units)))
+        if scope.clerk is not None:
+            query = query.where(_a.login == scope.clerk)
         with self.database.reading() as connection:
-            return tuple(map(_clerk, connection.execute(_ACCOUNTS.order_by(_a.unit, _a.login))))
+            return tuple(map(_clerk, connection.execute(query)))
 
     def commitments(self, login: str) -> tuple[Commitment, ...]:
         """What they have signed, oldest first."""
         with self.database.reading() as connection:
             rows = connection.execute(select(commitments_table).where(_c.login == login).order_by(_c.signed_on))
             return tuple(map(_commitment, rows))
+
+    def all_commitments(self) -> tuple[Commitment, ...]:
+        """What anybody has signed, oldest first."""
+        with self.database.reading() as connection:
+            return tuple(map(_commitment, connection.execute(select(commitments_table).order_by(_c.signed_on, _c.login))))
 
     def grants(self, login: str) -> tuple[Grant, ...]:
         """What they have been granted, oldest first."""
@@ -78,6 +91,12 @@ def adding(person: Clerk) -> Change:
         )
 
     return change
+
+
+def changing(person: Clerk) -> Change:
+    """Another name, unit or post of an account; the unit is there already."""
+    row = {"name": person.name, "unit": person.unit.code, "post": person.post.value}
+    return lambda connection: connection.execute(update(accounts_table).where(_a.login == person.login).values(row))
 
 
 def suspending(login: str, term: Term | None) -> Change:
@@ -111,7 +130,7 @@ def withdrawing(login: str) -> Change:
 
 def _clerk(row: Row[Any]) -> Clerk:
     suspension = Term(first=row.suspended_from, last=row.suspended_to) if row.suspended_from else None
-    unit = Unit(code=row.unit, name=row.unit_name)
+    unit = unit_of(row._mapping, _UNIT)
     return Clerk(login=row.login, name=row.name, unit=unit, post=_known(Post, row.post), suspension=suspension)
 
 

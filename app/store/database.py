@@ -7,7 +7,7 @@ database is opened for the first time: one that vanishes under a running program
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -87,6 +87,26 @@ class Database:
         with _faults_mapped(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    def copy_to(self, file: Path, *, key: bytes) -> None:
+        """Everything as it stands now in another file with that key, while others go on writing. Raises CouldNotKeep."""
+        _make(file)
+        with self.reading() as connection, _unlocked(file, key, access="mode=rw") as copy:
+            own: Any = connection.connection.driver_connection
+            with closing(copy):
+                own.backup(copy)
+
+    def is_undamaged(self) -> bool:
+        """Looks at every page of the file, used or not: its authentication code, and whether tables and indexes agree.
+
+        A page that a crash left half copied out of the WAL is no damage: the WAL is taken into the file first. Where somebody
+        else is reading, or in a copy that is not written to, pages are looked at as they are used.
+        """
+        with _faults_mapped(), closing(self.engine.raw_connection()) as borrowed:
+            own: Any = borrowed.driver_connection
+            if _take_in_wal(own) and own.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+                return False
+            return bool(own.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
     def _prepare(self, *, may_make: bool, may_upgrade: bool = True) -> None:
         with self.reading() as connection:
             version = version_of(connection)
@@ -124,6 +144,15 @@ def _connect_copy(file: Path, key: bytes) -> Any:
     access = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
     with _unlocked(file, key, access=access) as connection:
         return connection
+
+
+def _take_in_wal(connection: Any) -> bool:
+    """Is everything in the file itself now?"""
+    try:
+        busy, pages, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlcipher.OperationalError:  # not to be written to, and a WAL lies there
+        return False
+    return not busy and pages <= 0
 
 
 @contextmanager

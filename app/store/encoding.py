@@ -9,7 +9,8 @@ import datetime as dt
 import hashlib
 import struct
 from dataclasses import fields
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from app.core.usage import EventKind, UsageEvent
 
@@ -22,25 +23,19 @@ GENESIS = bytes(32)
 
 def encode(event: UsageEvent) -> bytes:
     """The body of one event."""
-    parts = [MAGIC, bytes((VERSION, SHA_256))]
-    for name, value in ((f.name, getattr(event, f.name)) for f in fields(event)):
-        for item in value if isinstance(value, tuple) else (value,):
-            if item not in ("", 0):
-                parts += [_sized(name), _sized(_text(item))]
+    parts = [_HEAD]
+    for head, value in zip(_HEADS, _values(event), strict=True):
+        if value:  # neither empty nor zero
+            for item in value if isinstance(value, tuple) else (value,):
+                if item:
+                    raw = _text(item).encode()
+                    parts += (head, _size(len(raw)), raw)
     return b"".join(parts)
 
 
 def decode(body: bytes) -> UsageEvent:
     """The event of one body. Raises ValueError for anything `encode` does not make."""
-    head = MAGIC + bytes((VERSION, SHA_256))
-    if not body.startswith(head):
-        raise ValueError("not an event of a known version")
-    known: dict[str, Any] = {}
-    rest = body[len(head) :]
-    while rest:
-        name, rest = _take(rest)
-        value, rest = _take(rest)
-        known.setdefault(name, []).append(value)
+    known = texts(body)
     try:
         event = UsageEvent(**{name: _READ.get(name, _one)(values) for name, values in known.items()})
     except TypeError as problem:
@@ -48,6 +43,25 @@ def decode(body: bytes) -> UsageEvent:
     if encode(event) != body:
         raise ValueError("not in canonical form")
     return event
+
+
+def texts(body: bytes) -> dict[str, list[str]]:
+    """The texts of each field as they stand in a body, whatever fields these are: all that counting needs, in less than half the time.
+
+    Raises ValueError where they cannot be told apart; that the body is one of ours is said by `decode` and by the chain.
+    """
+    if not body.startswith(_HEAD):
+        raise ValueError("not an event of a known version")
+    found: dict[str, list[str]] = {}
+    place, end = len(_HEAD), len(body)
+    while place < end:
+        middle = place + 4 + int.from_bytes(body[place : place + 4], "big")
+        ends = middle + 4 + int.from_bytes(body[middle : middle + 4], "big")
+        if ends > end:
+            raise ValueError("cut short")
+        found.setdefault(body[place + 4 : middle].decode(), []).append(body[middle + 4 : ends].decode())
+        place = ends
+    return found
 
 
 def link(previous: bytes, seq: int, body: bytes) -> bytes:
@@ -59,20 +73,6 @@ def _text(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     return str(value)
-
-
-def _sized(text: str) -> bytes:
-    raw = text.encode()
-    return struct.pack(">I", len(raw)) + raw
-
-
-def _take(rest: bytes) -> tuple[str, bytes]:
-    if len(rest) < 4:
-        raise ValueError("cut short")
-    size = struct.unpack(">I", rest[:4])[0]
-    if len(rest) < 4 + size:
-        raise ValueError("cut short")
-    return rest[4 : 4 + size].decode(), rest[4 + size :]
 
 
 def _one(values: list[str]) -> str:
@@ -98,3 +98,8 @@ _READ: dict[str, Any] = {
     **{f.name: _integer for f in fields(UsageEvent) if f.type is int},
     **{f.name: tuple for f in fields(UsageEvent) if f.type == tuple[str, ...]},
 }
+
+_size: Final = struct.Struct(">I").pack
+_values: Final = attrgetter(*(f.name for f in fields(UsageEvent)))
+_HEAD: Final = MAGIC + bytes((VERSION, SHA_256))
+_HEADS: Final = tuple(_size(len(f.name)) + f.name.encode() for f in fields(UsageEvent))

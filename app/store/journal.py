@@ -68,7 +68,13 @@ class Journal:
 
         `details` are fields of UsageEvent. Raises CouldNotKeep, and then neither is kept.
         """
-        event = UsageEvent(
+        event = self.event(kind, **details)
+        self.ledger.append(event, change)
+        return event
+
+    def event(self, kind: EventKind, /, **details: Any) -> UsageEvent:
+        """An event of this clerk's, now, that is not in the ledger yet."""
+        return UsageEvent(
             id=str(uuid.uuid4()),
             kind=kind,
             at=self.clock.now(),
@@ -79,5 +85,3 @@ class Journal:
             unit=self.clerk.unit.code,
             **details,
         )
-        self.ledger.append(event, change)
-        return event

@@ -1,39 +1,48 @@
-"""The ledger: append-only, hash-chained, durable before anything is shown, without a citizen's value.
+"""The ledger: append-only, hash-chained, signed at checkpoints, durable before anything is shown, without a citizen's value.
 
-One chain a desk: `h(n) = SHA-256(0x00, h(n-1), n, body(n))`. The chain shows every change inside it; that
-its end was cut off shows only against a head noted elsewhere (`ChainState.head`). Rows are read as a
-stranger's until they are checked: SQLite keeps a text or a number in a column of bytes if told to.
+One chain a desk: `h(n) = SHA-256(0x00, h(n-1), n, body(n))`. The chain shows every change inside it, a signed checkpoint
+that somebody made it anew; that its end was cut off, or an older copy put in its place, shows only against an anchor noted
+elsewhere (`ChainState.head`). Rows are read as a stranger's until they are checked: SQLite keeps a text or a number in a
+column of bytes if told to.
 """
 
+import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import insert, select
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import ChainState, UsageEvent
+from app.store import checkpoints
 from app.store.database import Change, Database
 from app.store.encoding import GENESIS, decode, encode, link
 from app.store.schema import ledger_table
+from app.store.seal import Anchor, Checkpoint, Seal
+from app.store.verification import verify
 
 _t = ledger_table.c
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The chain of one desk in a database. `subject_key` (32 bytes) turns citizens' numbers into pseudonyms."""
+    """The chain of one desk in a database. `subject_key` (32 bytes) turns citizens' numbers into pseudonyms.
+
+    Without a `seal` no checkpoint is taken, and none is asked for.
+    """
 
     database: Database
     desk: str
-    subject_key: bytes
+    subject_key: bytes = field(repr=False)
+    seal: Seal | None = None
 
     def append(self, event: UsageEvent, change: Change | None = None) -> int:
         """Adds one event and returns its number, when it is on the disk; with it the `change` of the books that it is about.
 
-        Raises CouldNotKeep, and then neither is kept.
+        Where a checkpoint is due it is part of the same transaction. Raises CouldNotKeep, and then nothing is kept.
         """
         if event.desk != self.desk:
             raise ValueError("an event of another desk")
@@ -45,9 +54,33 @@ class Ledger:
             seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
             row = {"desk": self.desk, "seq": seq, "id": event.id, "body": body, "hash": link(previous, seq, body)}
             connection.execute(insert(ledger_table), row)
+            if self.seal is not None:
+                checkpoints.keep_up(connection, self.seal, desk=self.desk, seq=seq, at=event.at)
             if change is not None:
                 change(connection)
         return seq
+
+    def sign_end(self, *, at: dt.datetime) -> Checkpoint | None:
+        """A signed checkpoint of the last event, taken now unless there is one.
+
+        None in an empty ledger, and where the end does not follow from the last signature. Raises CouldNotKeep.
+        """
+        if self.seal is None:
+            return None
+        with self.database.writing() as connection:
+            before = checkpoints.last(connection, self.desk)
+            return checkpoints.sign_end(connection, self.seal, desk=self.desk, before=before, at=at)
+
+    def is_signed(self) -> bool:
+        """Has anybody signed anything in it? Raises CouldNotKeep."""
+        with self.database.reading() as connection:
+            return checkpoints.last(connection, self.desk) is not None
+
+    def close(self, *, at: dt.datetime) -> None:
+        """Signs the end and lets go of the file. An end that cannot be signed now will be with the next event: nothing is lost."""
+        with suppress(CouldNotKeep):
+            self.sign_end(at=at)
+        self.database.close()
 
     def events(self, *, newest_first: bool = False) -> Generator[UsageEvent]:
         """All events of the desk in order; whoever stops early closes it. Raises CouldNotKeep where one cannot be read: tampered."""
@@ -59,51 +92,24 @@ class Ledger:
                 except ValueError:
                     raise CouldNotKeep("store.tampered") from None
 
-    def verify(self) -> ChainState:
-        """Walks the whole chain and looks for what stands outside it.
+    def verify(self, *, recent: bool = False, part: bool = False, thorough: bool = False, anchor: Anchor | None = None) -> ChainState:
+        """Is the chain whole? See `app.store.verification.verify`. Raises CouldNotKeep."""
+        public = self.seal.public if self.seal else None
+        return verify(self.database, desk=self.desk, public=public, recent=recent, part=part, thorough=thorough, anchor=anchor)
 
-        Numbers without a gap, every hash, every body readable and of this desk, no page of the file damaged, no row of a
-        desk that is not this one. `events` counts all rows; those before `first_bad_seq` are whole.
-        Raises CouldNotKeep where the file cannot be read for another reason than damage.
-        """
-        whole, rows, previous, reason = 0, 0, GENESIS, ""
+    def counts_from(self) -> dt.datetime | None:
+        """Where older events were archived: when the first one was that is still counted here; else None. Raises CouldNotKeep."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(_t.seq, _t.body).where(_t.desk == self.desk).order_by(_t.seq).limit(1)).first()
         try:
-            with self.database.reading() as connection:
-                rows = connection.execute(select(func.count()).select_from(ledger_table)).scalar_one()
-                for row in connection.execute(select(ledger_table).where(_t.desk == self.desk).order_by(_t.seq)):
-                    reason = _fault(row, self.desk, whole + 1, previous)
-                    if reason:
-                        break
-                    whole, previous = row.seq, row.hash
-        except CouldNotKeep as problem:
-            if problem.key != "store.broken":
-                raise
-            reason = "damaged"
-        if not reason and rows > whole:
-            reason = "stranger"
-        return ChainState(
-            events=max(rows, whole), first_bad_seq=whole + 1 if reason else None, head=f"{whole}:{previous.hex()[:16]}", reason=reason
-        )
+            return _event(row.body).at if row and row.seq > 1 else None
+        except (ValueError, TypeError):
+            raise CouldNotKeep("store.tampered") from None
 
     def pseudonym(self, number: str) -> str:
         """The citizen's number as a keyed hash, with the id of the key (12 digits alone could be tried out)."""
         key_id = hashlib.sha256(b"key id" + self.subject_key).hexdigest()[:8]
         return f"{key_id}:{hmac.new(self.subject_key, number.encode(), hashlib.sha256).hexdigest()}"
-
-
-def _fault(row: Row[Any], desk: str, seq: int, previous: bytes) -> str:
-    """What is wrong with a row of ledger_table where event `seq` should stand, in one word; empty where nothing is."""
-    if row.seq != seq:
-        return "gap"
-    if not isinstance(row.body, bytes):
-        return "body"
-    if row.hash != link(previous, seq, row.body):
-        return "hash"
-    try:
-        event = _event(row.body)
-    except ValueError:
-        return "body"
-    return "" if (event.id, event.desk) == (row.id, desk) else "id"
 
 
 def _event(body: object) -> UsageEvent:

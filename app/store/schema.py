@@ -4,7 +4,7 @@
 assume all before it. Moments are RFC 3339 text in UTC, days ISO 8601 dates, lists of codes words divided by commas.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -20,8 +20,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    inspect,
     text,
 )
+from sqlalchemy.schema import CreateColumn
+
+from app.core.tally import COLUMNS
+from app.store import flag_tables, rollup_tables
 
 metadata = MetaData()
 
@@ -41,6 +46,12 @@ units_table = Table(
     metadata,
     Column("code", String(40), primary_key=True),
     Column("name", String(200), nullable=False),
+    Column("kind", String(20), nullable=False, server_default="organisation"),
+    Column("parent", String(40), nullable=False, server_default=""),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("successor", String(40), nullable=False, server_default=""),
+    Column("tracked_by", String(60), nullable=False, server_default=""),
 )
 
 accounts_table = Table(
@@ -120,13 +131,71 @@ waiting_table = Table(
     UniqueConstraint("dossier", "subject", "role", "form"),
 )
 
-_NEVER = "CREATE TRIGGER IF NOT EXISTS ledger_{0} BEFORE {0} ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+passwords_table = Table(
+    "passwords",
+    metadata,
+    Column("login", ForeignKey("accounts.login"), primary_key=True),
+    Column("hash", String(200), nullable=False),
+    Column("one_time", Boolean, nullable=False),
+    Column("set_at", String(32), nullable=False),
+    Column("proved_at", String(32), nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("paused_until", String(32), nullable=False),
+    Column("boot_id", String(64), nullable=False),
+    Column("paused_until_ns", BigInteger, nullable=False),
+)
+
+unit_commitments_table = Table(
+    "unit_commitments",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("unit", ForeignKey("units.code"), nullable=False, index=True),
+    Column("document", String(60), nullable=False),
+    Column("text_version", String(60), nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+tallies_table = Table(
+    "tallies",
+    metadata,
+    Column("period", String(7), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("unit", ForeignKey("units.code"), nullable=False),
+    Column("name", String(200), nullable=False),
+    *(Column(name, Integer, nullable=False) for name in COLUMNS),
+    Column("tracked_by", String(60), nullable=False),
+    UniqueConstraint("period", "unit"),
+)
+
+checkpoints_table = Table(
+    "checkpoints",
+    metadata,
+    Column("desk", String(36), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("previous", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+)
+
+_NEVER = "CREATE TRIGGER IF NOT EXISTS {1}_{0} BEFORE {0} ON {1} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+
+
+def guard(connection: Connection, table: str, *, changes: Sequence[str] = ("UPDATE", "DELETE")) -> None:
+    """From now on rows of that table may be added, and nothing else."""
+    for change in changes:
+        connection.execute(text(_NEVER.format(change, table)))
+
+
+def unguard_deletion(connection: Connection, table: str) -> None:
+    """Rows may leave that table, until it is guarded again: in the same transaction."""
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_DELETE"))
 
 
 def _ledger(connection: Connection) -> None:
     metadata.create_all(connection, tables=[ledger_table])
-    for change in ("UPDATE", "DELETE"):
-        connection.execute(text(_NEVER.format(change)))
+    guard(connection, "ledger")
 
 
 def _people(connection: Connection) -> None:
@@ -144,7 +213,30 @@ def _waiting_by_part(connection: Connection) -> None:
     connection.execute(text("DROP TABLE waiting_before"))
 
 
-_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_ledger, _people, _waiting_by_part)
+def _units_and_passwords(connection: Connection) -> None:
+    """Units become a tree; passwords, organisations' commitments and printed tallies are kept. A file made new has the columns already."""
+    there = {column["name"] for column in inspect(connection).get_columns(units_table.name)}
+    for column in units_table.columns:
+        if column.name not in there:
+            made = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.execute(text(f"ALTER TABLE {units_table.name} ADD COLUMN {made}"))
+    metadata.create_all(connection, tables=[passwords_table, unit_commitments_table, tallies_table])
+
+
+def _checkpoints(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[checkpoints_table])
+    guard(connection, "checkpoints")
+
+
+_STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
+    _ledger,
+    _people,
+    _waiting_by_part,
+    _checkpoints,
+    _units_and_passwords,
+    rollup_tables.create,
+    flag_tables.create,
+)
 SCHEMA_VERSION: Final = len(_STEPS)
 
 

@@ -71,6 +71,15 @@ class SecondFactors:
 
         return _codes(secret).get_provisioning_uri(login, ISSUER), change
 
+    def forgetting(self, login: str) -> Change:
+        """No phone any more: the next one has to be enrolled."""
+
+        def change(connection: Connection) -> None:
+            connection.execute(second_factors_table.delete().where(_t.desk == self.desk, _t.login == login))
+            self.keys.delete(_name(login))  # last, for the same reason
+
+        return change
+
     def confirm(self, login: str, code: str) -> SecondFactor:
         """One try. A code counts once; the fifth wrong one begins a pause, in which none counts. Raises CouldNotKeep."""
         secret = self.keys.get(_name(login))

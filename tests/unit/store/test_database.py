@@ -153,3 +153,27 @@ def test_a_file_of_rubbish_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
     (tmp_path / "motcua.db").write_bytes(b"rubbish " * 1000)
     with pytest.raises(CouldNotKeep):
         Database.open(tmp_path / "motcua.db", key=KEY)
+
+
+def test_a_copy_with_a_wal_beside_it_is_looked_at_as_it_is_used_and_stays_as_it_was(tmp_path: Path, database: Database) -> None:
+    Ledger(database, "desk-1", b"s" * 32).append(an_event())
+    for end in ("", "-wal"):
+        (tmp_path / f"copy.db{end}").write_bytes((tmp_path / f"motcua.db{end}").read_bytes())
+    before = (tmp_path / "copy.db-wal").read_bytes()
+    copy = Database.open_copy(tmp_path / "copy.db", key=KEY)
+    assert copy.is_undamaged()
+    copy.close()
+    assert (tmp_path / "copy.db-wal").read_bytes() == before != b""
+    assert database.is_undamaged()
+    assert (tmp_path / "motcua.db-wal").read_bytes() == b"", "one's own file takes its WAL in first"
+
+
+def test_a_page_that_a_crash_left_half_copied_out_of_the_wal_is_no_damage(tmp_path: Path, database: Database) -> None:
+    Ledger(database, "desk-1", b"s" * 32).append(an_event())
+    (tmp_path / "crashed.db-wal").write_bytes((tmp_path / "motcua.db-wal").read_bytes())
+    file = tmp_path / "crashed.db"
+    file.write_bytes((tmp_path / "motcua.db").read_bytes() + b"half a page")
+    crashed = Database.open(file, key=KEY)
+    assert crashed.is_undamaged()
+    assert Ledger(crashed, "desk-1", b"s" * 32).verify(thorough=True).events == 1
+    crashed.close()

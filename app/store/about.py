@@ -1,0 +1,40 @@
+"""What the ledger has about one citizen, found by the index of pseudonyms that the roll-ups keep."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import select, tuple_
+
+from app.core.errors import CouldNotKeep
+from app.core.usage import UsageEvent
+from app.store.database import Database
+from app.store.encoding import decode
+from app.store.rollups import Rollups
+from app.store.schema import ledger_table
+
+_t = ledger_table.c
+_AT_ONCE: Final = 400
+"""Events asked for in one question."""
+
+
+def events_about(database: Database, subjects: Iterable[str]) -> tuple[UsageEvent, ...]:
+    """Every event about these pseudonyms that is still in the file, chain by chain. Raises CouldNotKeep."""
+    rollups, wanted = Rollups(database), frozenset(subjects)
+    rollups.refresh()
+    places = sorted({place for subject in wanted for place in rollups.about(subject)})
+    found = list[UsageEvent]()
+    with database.reading() as connection:
+        for first in range(0, len(places), _AT_ONCE):
+            some = tuple_(_t.desk, _t.seq).in_(places[first : first + _AT_ONCE])
+            query = select(_t.body).where(some).order_by(_t.desk, _t.seq)
+            found += [_event(row.body) for row in connection.execute(query)]
+    return tuple(event for event in found if event.subject in wanted)
+
+
+def _event(body: object) -> UsageEvent:
+    try:
+        if isinstance(body, bytes):
+            return decode(body)
+    except ValueError:
+        pass
+    raise CouldNotKeep("store.tampered")

@@ -1,0 +1,205 @@
+"""Questions to what is kept of the ledger: one statement each, answered by a plane where one fits and by the facts where none does.
+
+Scope and period are part of the statement. A period is cut into spans, whole months and single days, so that a year is a dozen
+lines of a plane and not three hundred.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import CTE, ColumnElement, Connection, Integer, and_, case, column, func, or_, select, true, values
+
+from app.core.calendar import Step, Stretch
+from app.core.people import Scope
+from app.core.usage import Period
+from app.store.facts import BY_METHOD, NUMBERS
+from app.store.planes import ALL_UNITS, BY_DAY, BY_MONTH, BY_YEAR, PLANES, has_all_units
+from app.store.rollup_tables import facts_table, rollups_table
+from app.store.schema import accounts_table, grants_table
+
+_f, _r = facts_table.c, rollups_table.c
+_DAYS_AT_ONCE: Final = 10_000
+"""In one statement: SQLite takes 32,766 values, a day and its stretch are two, a span is five."""
+
+_PLANE_OF: Final = {frozenset(plane): number for number, plane in enumerate(PLANES)}
+_STEPS: Final = {BY_MONTH: Step.MONTH, BY_YEAR: Step.YEAR}
+_COLUMN: Final = {"identification": "method"}
+_NAMES: Final = (*NUMBERS, "dossiers", "dossiers_found")
+
+
+class Group(NamedTuple):
+    """What one group has in one stretch: numbers by name, those of NUMBERS with `dossiers` and `dossiers_found`."""
+
+    stretch: Stretch
+    unit: str
+    """Empty unless the question is by unit."""
+    values: tuple[str, ...]
+    numbers: dict[str, int]
+
+
+def groups(
+    connection: Connection, *, cut: Sequence[Stretch], by: tuple[str, ...], scope: Scope, by_unit: bool, from_facts: bool = False
+) -> Iterator[Group]:
+    """All groups that have anything in a stretch; `by` holds dimensions besides the unit.
+
+    `from_facts` asks the facts even where a plane would do.
+    """
+    wanted = frozenset(by) | ({"clerk"} if scope.clerk is not None else frozenset())
+    plane = None if from_facts else _PLANE_OF.get(wanted)
+    for some in _portions(cut):
+        asked = _of_facts(some, by, scope, by_unit) if plane is None else _of_plane(plane, some, by, scope, by_unit)
+        for number, *rest in connection.execute(asked).all():
+            unit = rest.pop(0) if by_unit else ""
+            yield Group(some[number], unit, tuple(rest[: len(by)]), dict(zip(_NAMES, rest[len(by) :], strict=True)))
+
+
+def bounds(connection: Connection) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of which there is anything; None in an empty ledger."""
+    of_all = select(func.min(_r.day), func.max(_r.day)).where(_r.plane == 0, _r.grain == BY_DAY)
+    first, last = connection.execute(of_all).one()
+    return None if first is None else (dt.date.fromordinal(first), dt.date.fromordinal(last))
+
+
+def events_in(connection: Connection, *, cut: Sequence[Stretch], scope: Scope) -> int:
+    """How many events of the ledger, of any kind, lie in these days and in the scope."""
+    if not cut:
+        return 0
+    spans = _spans(cut)
+    plane = _PLANE_OF[frozenset(() if scope.clerk is None else ("clerk",))]
+    asked = select(func.coalesce(func.sum(_r.events), 0)).where(_in_plane(plane, spans, scope))
+    return int(connection.execute(asked).scalar_one())
+
+
+def active(connection: Connection, *, cut: Sequence[Stretch], scope: Scope) -> dict[str, set[str]]:
+    """By unit, the logins of those with a look-up in these days that was not refused."""
+    if not cut:
+        return {}
+    asked = (
+        select(_r.unit, _r.clerk)
+        .where(_in_plane(_PLANE_OF[frozenset({"clerk"})], _spans(cut), scope, by_unit=True))
+        .group_by(_r.unit, _r.clerk)
+        .having(func.sum(_r.calls) > func.sum(_r.refused))
+    )
+    return _logins(connection.execute(asked).all())
+
+
+def granted(connection: Connection, *, period: Period, scope: Scope) -> dict[str, set[str]]:
+    """By unit, the logins of those with a grant that holds on a day of the period."""
+    a, g = accounts_table.c, grants_table.c
+    asked = select(a.unit, a.login).join(grants_table, g.login == a.login).distinct()
+    if scope.units is not None:
+        asked = asked.where(a.unit.in_(scope.units))
+    if scope.clerk is not None:
+        asked = asked.where(a.login == scope.clerk)
+    if period.last is not None:
+        asked = asked.where(g.valid_from <= period.last)
+    if period.first is not None:
+        asked = asked.where(or_(g.valid_to.is_(None), g.valid_to >= period.first))
+    return _logins(connection.execute(asked).all())
+
+
+def _logins(rows: Iterable[Any]) -> dict[str, set[str]]:
+    found = defaultdict[str, set[str]](set)
+    for unit, login in rows:
+        found[unit].add(login)
+    return found
+
+
+def _of_plane(plane: int, cut: Sequence[Stretch], by: tuple[str, ...], scope: Scope, by_unit: bool) -> Any:
+    spans = _spans(cut)
+    keys = [spans.c.number, *([_r.unit] if by_unit else []), *(_r[_COLUMN.get(name, name)] for name in by)]
+    numbers: list[ColumnElement[Any]] = [func.sum(_r[name]) for name in NUMBERS]
+    numbers += [func.sum(case((_r.before < spans.c.opens, _r[name]), else_=0)) for name in ("dossiers", "dossiers_found")]
+    asked = select(*keys, *numbers).where(_in_plane(plane, spans, scope, by_unit=by_unit))
+    return asked.group_by(*keys).having(func.sum(_r.worked) + func.sum(_r.opened) > 0)
+
+
+def _of_facts(cut: Sequence[Stretch], by: tuple[str, ...], scope: Scope, by_unit: bool) -> Any:
+    """A dossier that was only opened counts where it has a value for each grouping."""
+    days = _days(cut)
+    named = [_coarse() if name == "method" else _f[_COLUMN.get(name, name)] for name in by]
+    keys = [days.c.number, *([_f.unit] if by_unit else []), *named]
+    opened = case((and_(true(), *(value != "" for value in named)), _f.opened), else_=0)
+    dossier = _f.unit + "/" + _f.dossier
+    touched = and_(_f.dossier != "", or_(_f.worked > 0, opened > 0))
+    numbers: list[ColumnElement[Any]] = [func.sum(opened if name == "opened" else _f[name]) for name in NUMBERS]
+    numbers += [func.count(case((one, dossier)).distinct()) for one in (touched, and_(_f.dossier != "", _f.found > 0))]
+    inside = _f.day == days.c.day if len(cut) > 1 else _f.day.between(days.c.day, cut[0].last.toordinal())
+    asked = select(*keys, *numbers).where(inside, *_seen(scope, _f))
+    return asked.group_by(*keys).having(func.sum(_f.worked) + func.sum(opened) > 0)
+
+
+def _coarse() -> ColumnElement[str]:
+    return case(BY_METHOD, value=_f.method, else_=_f.method)
+
+
+def _seen(scope: Scope, columns: Any) -> Iterator[ColumnElement[bool]]:
+    if scope.units is not None:
+        yield columns.unit.in_(scope.units)
+    if scope.clerk is not None:
+        yield columns.clerk == scope.clerk
+
+
+def _in_plane(plane: int, spans: CTE, scope: Scope, *, by_unit: bool = False) -> ColumnElement[bool]:
+    """The lines of a plane in these spans and that scope; those of all units together where they will do."""
+    together = scope.units is None and not by_unit and has_all_units(plane)
+    unit = _r.unit == ALL_UNITS if together else _r.unit != ALL_UNITS
+    inside = (_r.plane == plane, _r.grain == spans.c.grain, _r.day.between(spans.c.first_day, spans.c.last_day))
+    return and_(*inside, unit, *_seen(scope, _r))
+
+
+def _spans(cut: Sequence[Stretch]) -> CTE:
+    names = ("number", "opens", "grain", "first_day", "last_day")
+    rows = [
+        (number, stretch.first.toordinal(), grain, first.toordinal(), last.toordinal())
+        for number, stretch in enumerate(cut)
+        for grain, first, last in _pieces(stretch)
+    ]
+    return values(*(column(name, Integer) for name in names), name="given").data(rows).cte("spans")
+
+
+def _days(cut: Sequence[Stretch]) -> CTE:
+    """Every day with the number of its stretch, to be found by the day itself: one look at each fact, however finely it is cut.
+
+    A single stretch is named by its first day alone.
+    """
+    ends = ((one.first.toordinal(), one.last.toordinal() if len(cut) > 1 else one.first.toordinal()) for one in cut)
+    rows = [(number, day) for number, (first, last) in enumerate(ends) for day in range(first, last + 1)]
+    return values(column("number", Integer), column("day", Integer), name="given").data(rows).cte("days")
+
+
+def _portions(cut: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """No more stretches at once than a statement can name the days of; a longer one alone."""
+    some, room = list[Stretch](), _DAYS_AT_ONCE
+    for stretch in cut:
+        length = (stretch.last - stretch.first).days + 1
+        if some and length > room:
+            yield some
+            some, room = [], _DAYS_AT_ONCE
+        some.append(stretch)
+        room -= length
+    if some:
+        yield some
+
+
+def _pieces(stretch: Stretch, grain: int = BY_YEAR) -> Iterator[tuple[int, dt.date, dt.date]]:
+    """The whole years of a stretch; of what is left at both ends the whole months; of that the days."""
+    day = dt.timedelta(days=1)
+    if grain == BY_DAY:
+        yield BY_DAY, stretch.first, stretch.last
+        return
+    step = _STEPS[grain]
+    first, after = stretch.first, stretch.last + day
+    whole = first if step.first(first) == first else step.last(first) + day
+    rest = step.first(after)
+    if whole >= rest:
+        yield from _pieces(stretch, grain - 1)
+        return
+    if first < whole:
+        yield from _pieces(replace(stretch, last=whole - day), grain - 1)
+    yield grain, whole, rest - day
+    if rest < after:
+        yield from _pieces(replace(stretch, first=rest), grain - 1)

@@ -1,0 +1,44 @@
+"""What the ledger has about one citizen."""
+
+import pytest
+from sqlalchemy import text
+
+from app.core.errors import CouldNotKeep
+from app.core.usage import EventKind
+from app.store import about
+from app.store.about import events_about
+from app.store.database import Database
+from app.store.ledger import Ledger
+from tests.unit.store.conftest import an_event
+
+
+def test_every_event_about_these_pseudonyms_is_found_and_no_other(
+    ledger: Ledger, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(about, "_AT_ONCE", 2)
+    written = [an_event(subject=subject) for subject in ("k:1", "k:2", "old:1", "k:1", "", "k:1")]
+    for event in written:
+        ledger.append(event)
+    assert events_about(database, ["k:1", "old:1"]) == (written[0], written[2], written[3], written[5])
+    assert events_about(database, ["k:3"]) == ()
+    ledger.append(late := an_event(EventKind.UNMASK, subject="k:2"))
+    assert events_about(database, ["k:2"]) == (written[1], late)
+
+
+def test_several_desks_are_told_chain_by_chain(ledger: Ledger, database: Database) -> None:
+    other = Ledger(database, "desk-0", b"s" * 32)
+    ledger.append(first := an_event(subject="k:1"))
+    other.append(second := an_event(subject="k:1", desk="desk-0"))
+    assert events_about(database, ["k:1"]) == (second, first)
+
+
+@pytest.mark.parametrize("body", ["x'00'", "'text'"])
+def test_an_event_that_cannot_be_read_is_named(ledger: Ledger, database: Database, body: str) -> None:
+    ledger.append(an_event(subject="k:1"))
+    events_about(database, ["k:1"])
+    with database.writing() as connection:
+        connection.execute(text("DROP TRIGGER ledger_UPDATE"))
+        connection.execute(text(f"UPDATE ledger SET body = {body}"))
+    with pytest.raises(CouldNotKeep) as broken:
+        events_about(database, ["k:1"])
+    assert broken.value.key == "store.tampered"
