@@ -16,16 +16,21 @@ from app.core.people import Unit
 from app.counter import Counter
 from app.gate import Gate
 from app.personnel import Personnel
-from app.state import State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
+from app.prompt import ask
+from app.sign_in import Door, SignIn
+from app.state import SUBJECT_KEY, State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
 from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.database import Database
 from app.store.journal import Journal, SystemClock
+from app.store.passwords import Passwords
 from app.store.second_factor import SecondFactors
 from app.store.waiting import WaitingList
+from app.subject_access import SubjectAccess
+from app.supervision import Supervision, people_named
 from app.verify import registry
 from forms.catalogue import Catalogue
-from resources.sentences import Language
+from resources.sentences import Language, say
 from scanner.hand_scanner import Pieces, read_repaired, repaired
 from scanner.reading import Reading
 
@@ -40,22 +45,37 @@ class Desk:
     personnel: Personnel
 
 
+Prove = Callable[[SignIn], object]
+"""How somebody shows his password. Raises Refused where he does not."""
+
+
+def at_a_terminal(sign_in: SignIn) -> None:
+    """Asks there, once. Raises Refused, BadInput."""
+    (word,) = ask(say("sign_in.ask", login=sign_in.login))
+    sign_in.prove(word)
+
+
 @contextmanager
-def open_desk(home: Path | None = None, *, login: str | None = None, adapter: str | None = None) -> Iterator[Desk]:
+def open_desk(
+    home: Path | None = None, *, login: str | None = None, adapter: str | None = None, prove: Prove = at_a_terminal
+) -> Iterator[Desk]:
     """A desk ready to work, closed again at the end. `adapter` stands for the setting in this run (see `open_settings`).
 
-    No account has a password yet, so that anybody may name any: a source of real citizens is refused to all of them.
-    Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, a source of real citizens,
-    no key store, adapter not usable), CouldNotKeep (folder, keys or ledger).
+    `prove` is called where the account has to show its password: always, once it has one, and before a source of real
+    citizens, which embedded accounts and those without a password never reach. Raises whatever stands in the way:
+    WrongUsage (unknown adapter), Refused (unknown account, no proof, no key store, adapter not usable), CouldNotKeep (folder,
+    keys or ledger).
     """
     settings = open_settings(home, adapter=adapter)
     verifier = registry.build(adapter or settings.text("verify.adapter"), configuration(home, adapter=adapter))
     who = login or settings.text("clerk.name")
     try:
         known = verifier.capabilities()
-        if not (known.test_data or known.loopback):
-            raise Refused("account.demo_only" if who in DEMO_LOGINS else "account.no_password")
+        real = not (known.test_data or known.loopback)
+        if real and who in DEMO_LOGINS:
+            raise Refused("account.demo_only")
         with _open_office(home, who=who, adapter=adapter) as (state, personnel):
+            _require_proof(personnel, real=real, prove=prove)
             journal = personnel.journal
             counter = Counter(
                 journal=journal,
@@ -72,10 +92,70 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
 
 
 @contextmanager
-def open_personnel(home: Path | None = None, *, login: str | None = None) -> Iterator[tuple[State, Personnel]]:
-    """The accounts of a desk without its counter: no source is opened. Raises Refused (unknown account, no key store), CouldNotKeep."""
-    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as opened:
-        yield opened
+def open_personnel(
+    home: Path | None = None, *, login: str | None = None, prove: Prove = at_a_terminal
+) -> Iterator[tuple[State, Personnel]]:
+    """The accounts of a desk without its counter: no source is opened.
+
+    Raises Refused (unknown account, no proof, no key store), CouldNotKeep.
+    """
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as (state, personnel):
+        _require_proof(personnel, real=False, prove=prove)
+        yield state, personnel
+
+
+@contextmanager
+def open_supervision(
+    home: Path | None = None, *, login: str | None = None, prove: Prove = at_a_terminal
+) -> Iterator[tuple[State, Supervision]]:
+    """The flags of a desk without its counter. Raises what `open_personnel` raises."""
+    with open_personnel(home, login=login, prove=prove) as (state, personnel):
+        yield state, supervision(state, personnel)
+
+
+def supervision(state: State, personnel: Personnel) -> Supervision:
+    """The flags of a desk that is open."""
+    return Supervision(
+        journal=personnel.journal,
+        gate=personnel.gate,
+        unit=state.settings.text("unit.code"),
+        folder=state.home / "misuse",
+        roles=people_named(Catalogue.load()),
+    )
+
+
+@contextmanager
+def open_subject_access(
+    home: Path | None = None, *, login: str | None = None, prove: Prove = at_a_terminal
+) -> Iterator[tuple[State, SubjectAccess]]:
+    """Where a citizen is told who looked him up. Raises what `open_personnel` raises."""
+    with open_personnel(home, login=login, prove=prove) as (state, personnel):
+        old = (state.keys.get(name) for name in state.keys.names() if name.startswith(f"{SUBJECT_KEY}."))
+        keys = tuple(key for key in old if key is not None)
+        yield state, SubjectAccess(journal=personnel.journal, gate=personnel.gate, old_keys=keys)
+
+
+@contextmanager
+def open_sign_in(home: Path | None = None, *, login: str | None = None) -> Iterator[SignIn]:
+    """Where an account proves itself or changes its password. Raises Refused (unknown or embedded account, no key store), CouldNotKeep."""
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as (_, personnel):
+        if personnel.journal.clerk.demo:
+            raise Refused("account.demo_has_none")
+        yield SignIn(journal=personnel.journal, passwords=personnel.passwords)
+
+
+def _require_proof(personnel: Personnel, *, real: bool, prove: Prove) -> None:
+    clerk, passwords = personnel.journal.clerk, personnel.passwords
+    in_use = passwords.are_in_use()
+    if clerk.demo:
+        if in_use:
+            raise Refused("account.demo_over")
+        return
+    has_one = passwords.have(clerk.login)
+    if not has_one and (in_use or real):
+        raise Refused("account.no_password")
+    if has_one:
+        prove(SignIn(journal=personnel.journal, passwords=passwords))
 
 
 @contextmanager
@@ -94,10 +174,16 @@ def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterato
             clock=clock,
             remembered=dt.timedelta(minutes=settings.number("account.second_factor_minutes")),
         )
-        gate = Gate(journal=journal, accounts=books, second_factors=second_factors)
-        yield state, Personnel(journal=journal, accounts=books, second_factors=second_factors, gate=gate)
+        glass = bool(settings.number("account.break_glass"))
+        gate = Gate(journal=journal, accounts=books, second_factors=second_factors, may_break_glass=glass)
+        days = settings.number("account.password_days")
+        passwords = Passwords(database=ledger.database, clock=clock, good_for=dt.timedelta(days=days))
+        yield (
+            state,
+            Personnel(journal=journal, accounts=books, second_factors=second_factors, passwords=passwords, gate=gate),
+        )
     finally:
-        ledger.database.close()
+        ledger.close(at=clock.now())
 
 
 def run_window(home: Path | None = None, *, login: str | None = None, replay: Path | None = None, language: Language | None = None) -> int:
@@ -111,16 +197,32 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
     if sys.platform.startswith("linux") and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         raise DeviceMissing("window.no_screen")  # Qt itself would abort the process
     try:
+        from app.ui.login import ask_who
         from app.ui.window import explain_start, run
     except ImportError as problem:
         raise WrongUsage("window.no_qt", detail=problem.name or "PySide6") from problem
     try:
-        with _the_only_window(state_folder(home)), open_desk(home, login=login) as desk:
-            return run(desk.counter, in_file=desk.state.keys.in_file, replay=replay, language=language or "", argv=sys.argv)
+        with _the_only_window(state_folder(home)):
+            who = login or open_settings(home).text("clerk.name")
+            with _open_office(home, who=next(iter(DEMO_LOGINS)), adapter=None) as (_, personnel):
+                door = _door(personnel)
+                if door.asks(who):
+                    who = ask_who(door, first=who, language=language or "vi", argv=sys.argv)
+            if not who:
+                return 0
+            with open_desk(home, login=who, prove=lambda proved: None) as desk:
+                door = _door(desk.personnel)
+                lockable = door if desk.personnel.passwords.have(who) else None
+                in_file = desk.state.keys.in_file
+                return run(desk.counter, in_file=in_file, replay=replay, language=language or "", argv=sys.argv, door=lockable)
     except MotcuaError as failure:
         if _nobody_reads_a_terminal():
             explain_start(failure, language=language or "vi")
         raise
+
+
+def _door(personnel: Personnel) -> Door:
+    return Door(journal=personnel.journal, accounts=personnel.accounts, passwords=personnel.passwords)
 
 
 def listen_to_port(port: str, *, baud: int, seconds: float, heard: Callable[[Reading], object], linked: Callable[[str], object]) -> bool:

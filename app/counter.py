@@ -7,7 +7,7 @@ before anything is returned, an UNMASK before a masked value is seen, an OVERRID
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
@@ -16,9 +16,9 @@ from app.core.citizen import ASKABLE, SENSITIVE
 from app.core.dossier import Dossier, Role, echo, is_dossier_number, plain_role
 from app.core.errors import NotPermitted, Refused, WrongUsage
 from app.core.lookup import LEGAL_SOURCE, Outcome, Service
-from app.core.people import Clerk, Post
+from app.core.people import Clerk
 from app.core.reason import Reason
-from app.core.usage import ChainState, EventKind, Period, UsageCount, UsageEvent
+from app.core.usage import ChainState, EventKind, Period, UsageCount
 from app.draft import Choice as Choice
 from app.draft import Draft as Draft
 from app.draft import Side as Side
@@ -29,8 +29,8 @@ from app.outgoing import Outgoing, because, of
 from app.permission import Refusal
 from app.places import role_for
 from app.settings import Settings
-from app.store import reports
 from app.store.journal import Journal
+from app.store.reports import GROUPINGS, Reports
 from app.store.waiting import WaitingList
 from app.verify.api import Verifier
 from app.waiting import Waiting
@@ -262,20 +262,13 @@ class Counter:
         self._outgoing.printed(draft, job=job, printer=printer, state=state, copies=copies)
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
-        """Counts of himself for a clerk, the unit for a supervisor, the desk for an administrator.
+        """Counts of what he may see: himself, his unit and below, or everyone (`Scope`).
 
         Raises WrongUsage for an unknown grouping, CouldNotKeep.
         """
-        if unknown := [name for name in by if name not in reports.GROUPINGS]:
-            raise WrongUsage("usage.bad_grouping", name=echo(unknown[0]), known=", ".join(reports.GROUPINGS))
-        me = self.clerk
-        seen: Mapping[Post, Callable[[UsageEvent], bool]] = {
-            Post.CLERK: lambda event: (event.unit, event.clerk) == (me.unit.code, me.login),
-            Post.SUPERVISOR: lambda event: event.unit == me.unit.code,
-            Post.ADMINISTRATOR: lambda _: True,
-        }
-        events = filter(seen[me.post], self.journal.ledger.events())
-        return reports.count(events, by=by, period=period)
+        if unknown := [name for name in by if name not in GROUPINGS]:
+            raise WrongUsage("usage.bad_grouping", name=echo(unknown[0]), known=", ".join(GROUPINGS))
+        return Reports.of(self.journal.ledger.database).count(by=by, period=period, scope=self.gate.scope)
 
     def chain(self) -> ChainState:
         """Walks the ledger. Raises CouldNotKeep where it cannot be read."""

@@ -14,6 +14,7 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from app import letterhead
 from app.claimant import Finding
 from app.core.citizen import CitizenRecord
 from app.core.dossier import Dossier
@@ -22,7 +23,6 @@ from app.core.usage import EventKind
 from app.store.journal import Journal
 from app.verify.compare import HOMES, Claimed, explained
 from forms.model import Layout
-from forms.paper.ends import MOTTO, NATION
 from forms.paper.sheet import Marks, Sheet
 from forms.paper.type import Face, Line, Run, Style, balanced, plain, register_faces, width, wrap
 from resources.sentences import say
@@ -141,24 +141,8 @@ def _known(record: CitizenRecord, name: str) -> str:
 
 
 def _head(sheet: Sheet, dossier: Dossier, office: Office, *, day: dt.date) -> None:
-    """The office at the left and the nation with its motto at the right, each over a rule; the title; to whom."""
-    left, right = sheet.left + 0.19 * sheet.width, sheet.left + 0.70 * sheet.width
-    size, leading = 12.0, 15.5
-    offices = balanced((Run(office.name.upper(), Style(Face.REGULAR, size)),), 0.36 * sheet.width)
-    nation = (Run(NATION, Style(Face.BOLD, size)),)
-    foot = sheet.y
-    for middle, above, under, share in ((left, offices, say("slip.counter"), 0.5), (right, (nation,), MOTTO, 1.0)):
-        last = (Run(under, Style(Face.BOLD, size)),)
-        sheet.column((*above, last), middle=middle, top=sheet.y, leading=leading)
-        bottom = sheet.y - (len(above) + 1) * leading
-        half = width(last) * share / 2
-        sheet.rule(start=middle - half, end=middle + half, y=bottom - 1)
-        foot = min(foot, bottom)
-    sheet.take(sheet.y - foot + 19)
-    place = {"place": office.place or "………………", "day": f"{day.day:02}", "month": f"{day.month:02}", "year": day.year}
-    sheet.centred((Run(say("slip.number", dossier=dossier.number), Style(Face.REGULAR, size)),), middle=left, y=sheet.y)
-    sheet.centred((Run(say("slip.day", **place), Style(Face.ITALIC, 13)),), middle=right, y=sheet.y)
-    sheet.skip(20)
+    """The letterhead, the title, to whom."""
+    letterhead.draw(sheet, office=office.name, number=say("slip.number", dossier=dossier.number), place=office.place, day=day)
     middle = (sheet.left + sheet.right) / 2
     title = ((Run(say("slip.title"), Style(Face.BOLD, 15)),), (Run(say("slip.about"), Style(Face.BOLD, 13)),))
     to = balanced((Run(say("slip.addressee", police=office.police), _BODY),), sheet.width * 0.85)

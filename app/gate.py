@@ -1,17 +1,35 @@
 """The way in front of the wire: what the books say of whoever sits here, read anew before every call."""
 
 import datetime as dt
+import re
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final, TypedDict
 
-from app.core.errors import NotPermitted
+from app.core.errors import NotPermitted, Refused, WrongUsage
 from app.core.lookup import LEGAL_SOURCE, LookupRequest, Outcome, Service
-from app.core.people import Clerk, SecondFactor
+from app.core.people import Clerk, Scope, SecondFactor
+from app.core.reason import Reason
 from app.core.usage import EventKind
-from app.permission import SUSPENDED, Refusal, Standing, incomplete, refusal
+from app.permission import GLASS_HOLDS, SUSPENDED, Refusal, Standing, glass_holds, incomplete, lacks_a_grant, refusal
 from app.store.accounts import Accounts
 from app.store.journal import Journal, day_of
 from app.store.second_factor import SecondFactors
+from app.store.units import Units
+
+_PROCEDURE: Final = re.compile(r"\d\.\d{6}")
+LEAST_REASON: Final = 15
+"""Characters of the words with which a glass is broken."""
+
+
+class Moment(TypedDict):
+    """Now, by all that a clock says."""
+
+    now: dt.datetime
+    monotonic_ns: int
+    boot_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +39,8 @@ class Gate:
     journal: Journal
     accounts: Accounts
     second_factors: SecondFactors
+    may_break_glass: bool = False
+    """The office's setting `account.break_glass`."""
 
     def standing(self) -> Standing:
         """What the books say now."""
@@ -38,11 +58,37 @@ class Gate:
 
     def refusal(self, service: Service, procedure: str) -> Refusal | None:
         """Would a look-up be refused now? Asked ahead; leaves no trace."""
-        return refusal(self.standing(), service=service, procedure=procedure, day=self.today)
+        no = self._refusal_of_the_books(service, procedure)
+        return None if no and lacks_a_grant(no) and self._glass_is_broken() else no
 
     def refusal_of(self, request: LookupRequest) -> Refusal | None:
         """Is this request to be refused?"""
         return incomplete(request) or self.refusal(request.service, request.procedure)
+
+    def is_under_glass(self, request: LookupRequest) -> bool:
+        """Is it only a broken glass that lets this request pass?"""
+        return self.may_break_glass and self._refusal_of_the_books(request.service, request.procedure) is not None
+
+    def break_glass(self, reason: Reason, *, service: Service, procedure: str) -> dt.datetime:
+        """Leave to look up without a grant until the moment returned, once the BREAK_GLASS event, which is an alert, is durable.
+
+        Raises Refused where the office does not allow it or nothing is to be broken, NotPermitted where a grant is not what
+        is missing, WrongUsage for no procedure or a reason of too few words, CouldNotKeep.
+        """
+        if not _PROCEDURE.fullmatch(procedure):
+            raise WrongUsage("lookup.bad_procedure")
+        about = {"service": service.value, "procedure": procedure, "reason": reason.code, "note": reason.text}
+        no = self._refusal_of_the_books(service, procedure)
+        if no is None:
+            raise Refused("breakglass.not_needed")
+        if not lacks_a_grant(no):
+            raise self.refused(no, procedure=procedure, service=service.value)
+        if len(reason.text) < LEAST_REASON:
+            raise WrongUsage("breakglass.short", least=LEAST_REASON)
+        if not self.may_break_glass:
+            self.journal.write(EventKind.BREAK_GLASS, state="refused", **about)
+            raise Refused("breakglass.off")
+        return self.journal.write(EventKind.BREAK_GLASS, **about).at + GLASS_HOLDS
 
     def refused(self, no: Refusal, *, adapter: str = "", **about: str) -> NotPermitted:
         """A refusal that no request stands behind, as it is to be raised, once it is in the ledger. `about`: fields of UsageEvent."""
@@ -65,11 +111,31 @@ class Gate:
         if not good:
             raise NotPermitted(Outcome.SECOND_FACTOR_REQUIRED, said.value)
 
+    def _refusal_of_the_books(self, service: Service, procedure: str) -> Refusal | None:
+        return refusal(self.standing(), service=service, procedure=procedure, day=self.today)
+
+    def _glass_is_broken(self) -> bool:
+        """Has this clerk broken it, at this desk, a few minutes ago? Reads the ledger only as far back as it could have been."""
+        if not self.may_break_glass:
+            return False
+        clock = self.journal.clock
+        now: Moment = {"now": clock.now(), "monotonic_ns": clock.monotonic_ns(), "boot_id": clock.boot_id()}
+        with closing(self.journal.ledger.events(newest_first=True)) as events:
+            mine = (
+                event for event in takewhile(lambda event: glass_holds(event, **now), events) if event.clerk == self.journal.clerk.login
+            )
+            return any(event.kind is EventKind.BREAK_GLASS and event.state != "refused" for event in mine)
+
     @property
     def clerk(self) -> Clerk:
         """Who sits here, as the books have him now."""
         sits_here = self.journal.clerk
         return sits_here if sits_here.demo else self.accounts.find(sits_here.login) or sits_here
+
+    @property
+    def scope(self) -> Scope:
+        """Whose doings he may see now, by his post and the units as they stand today."""
+        return Scope.of(self.clerk, Units(self.accounts.database).tree(), self.today)
 
     @property
     def today(self) -> dt.date:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from app.core.dossier import Dossier
@@ -14,6 +15,11 @@ from app.store.ledger import Ledger
 
 LONG_AGO: Final = dt.timedelta(days=30)
 """An outcome older than this excuses nothing any more."""
+LATELY: Final = dt.timedelta(minutes=10)
+_BESIDE: Final = 9
+"""Numbers that differ by no more are neighbours."""
+_LATEST: Final = 200
+"""So many events back neighbours are looked for at most, however fast they came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,22 @@ class History:
                     since, answered = event.at, event.kind is EventKind.OUTCOME and _column(event) in (Column.FOUND, Column.NOT_FOUND)
                     outage = outage or (of_today and event.kind is EventKind.OUTCOME and _is_outage(event))
         return WithoutDatabase(today=frozenset(people), silent_for=now - since, outage=outage)
+
+    def asked_beside(self, number: str, *, clerk: str, now: dt.datetime) -> bool:
+        """Did that clerk ask about a number right beside this one a few minutes ago? So numbers are tried out (rule R10).
+
+        No pseudonym tells which numbers are neighbours, and only here is the number known: it is compared by the pseudonyms of
+        its neighbours, and nothing of it is kept. `number` is of 9 or 12 digits.
+        """
+        steps = (step for step in range(-_BESIDE, _BESIDE + 1) if step)
+        beside = {self.ledger.pseudonym(f"{int(number) + step:0{len(number)}}") for step in steps}
+        with self._newest_first() as events:
+            for event in islice(events, _LATEST):
+                if now - event.at > LATELY:
+                    return False
+                if event.kind is EventKind.INTENT and event.clerk == clerk and event.subject in beside:
+                    return True
+        return False
 
     @contextmanager
     def _newest_first(self) -> Iterator[Iterator[UsageEvent]]:

@@ -16,7 +16,7 @@ from app.core.citizen import ALWAYS_ASKED, ASKABLE, HouseholdMember
 from app.core.dossier import Dossier, echo
 from app.core.errors import BadInput, NotPermitted, WrongUsage
 from app.core.lookup import LEGAL_SOURCE, Answer, LookupRequest, Outcome, Service, Verdict
-from app.core.usage import EventKind
+from app.core.usage import EventKind, Mark
 from app.gate import Gate
 from app.history import History
 from app.permission import Refusal, paper_refusal
@@ -81,14 +81,21 @@ class Inquiry:
         no = self.gate.refusal_of(request) or (None if on_paper_already else self.paper_refusal(dossier, claimant))
         if no:
             raise self._refused(no, trace=trace, settle=settle)
-        self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), **trace, **why)
+        marks = self._marks(request)
+        self.journal.write(EventKind.INTENT, fields=tuple(sorted(request.fields)), marks=marks, **trace, **why)
         began = time.monotonic()
         try:
             answer = self._answer(request, cancel)
         except Unavailable as outage:
             outage.request_id, outage.elapsed_ms = request.request_id, _since(began)
             self.journal.write(
-                EventKind.OUTCOME, settle(outage), outcome=outage.outcome.value, duration_ms=outage.elapsed_ms, **trace, **why
+                EventKind.OUTCOME,
+                settle(outage),
+                outcome=outage.outcome.value,
+                duration_ms=outage.elapsed_ms,
+                marks=marks,
+                **trace,
+                **why,
             )
             raise
         finding = _finding(claimant, answer, request_id=request.request_id, adapter=self.verifier.name, elapsed_ms=_since(began))
@@ -99,6 +106,7 @@ class Inquiry:
             fields=answer.record.delivered() if answer.record else (),
             differs=finding.differs,
             duration_ms=finding.elapsed_ms,
+            marks=marks,
             **trace,
             **why,
         )
@@ -115,6 +123,15 @@ class Inquiry:
             now=self.journal.clock.now(),
         )
         return paper_refusal(claimant.method, claimant.reason, impossible=impossible)
+
+    def _marks(self, request: LookupRequest) -> tuple[str, ...]:
+        """What a supervisor will want to know about this look-up."""
+        history, clock = History(self.journal.ledger), self.journal.clock
+        found = {
+            Mark.BREAK_GLASS: self.gate.is_under_glass(request),
+            Mark.NEAR: history.asked_beside(request.identity.number, clerk=request.clerk, now=clock.now()),
+        }
+        return tuple(mark.value for mark, holds in found.items() if holds)
 
     def _request(self, dossier: Dossier, claimant: Claimant, *, fields: frozenset[str], service: Service) -> LookupRequest:
         if unknown := fields - ASKABLE:

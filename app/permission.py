@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.lookup import LookupRequest, Method, Outcome, Service
-from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Unit, When
+from app.core.people import Clerk, Commitment, Grant, Post, Scope, SecondFactor, When
 from app.core.reason import Reason
+from app.core.usage import UsageEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,11 @@ class Refusal:
     outcome: Outcome
     reason: str
 
+
+GLASS_HOLDS = dt.timedelta(minutes=15)
+"""For so long a broken glass stands in for a grant."""
+_OF_A_GRANT = frozenset({"no-grant", "grant-not-yet", "grant-expired", "service", "procedure"})
+"""What a broken glass passes over. No suspension, no missing commitment, no second factor."""
 
 SUSPENDED = Refusal(outcome=Outcome.OFFICER_NOT_ALLOWED, reason="suspended")
 
@@ -81,6 +87,21 @@ def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.dat
     return None
 
 
+def lacks_a_grant(no: Refusal) -> bool:
+    """Would a grant, and nothing else, lift that refusal? Then, and only then, a glass may be broken."""
+    return no.reason in _OF_A_GRANT
+
+
+def glass_holds(broken: UsageEvent, *, now: dt.datetime, monotonic_ns: int, boot_id: str) -> bool:
+    """Is it less than fifteen minutes since that glass was broken, by the wall clock and, within one boot, by the other one too?
+
+    So no clock set back makes it longer.
+    """
+    passed = now - broken.at
+    ticked = dt.timedelta(microseconds=(monotonic_ns - broken.monotonic_ns) // 1000) if boot_id == broken.boot_id else passed
+    return dt.timedelta(0) <= min(passed, ticked) and max(passed, ticked) < GLASS_HOLDS
+
+
 def paper_refusal(method: Method, reason: Reason | None, *, impossible: bool) -> Refusal | None:
     """May a paper stand in for the electronic ways? With a reason, after an outcome that made those `impossible`."""
     if not method.on_paper:
@@ -90,15 +111,18 @@ def paper_refusal(method: Method, reason: Reason | None, *, impossible: bool) ->
     return _no("paper-reason") if reason is None else None
 
 
-def may_manage(actor: Clerk, *, unit: Unit, post: Post, login: str, day: dt.date) -> bool:
-    """May the actor change the account of that login, unit and post?
+def may_administer(actor: Clerk, *, day: dt.date) -> bool:
+    """May he look after the units and everybody's account? Administrators, and the embedded supervisor with whom every desk begins."""
+    beginning = actor.demo and actor.post is Post.SUPERVISOR
+    return not actor.is_suspended(day) and (beginning or actor.post is Post.ADMINISTRATOR)
 
-    Nobody his own; a supervisor the clerks of his unit; an administrator, and the embedded supervisor with whom every
-    desk begins, everybody's.
-    """
-    if actor.login == login or actor.is_suspended(day) or actor.post is Post.CLERK:
+
+def may_manage(actor: Clerk, person: Clerk, *, scope: Scope, day: dt.date) -> bool:
+    """May the actor, who sees `scope`, change that account? Nobody his own; a supervisor the clerks of his unit and below."""
+    if actor.login == person.login or actor.is_suspended(day):
         return False
-    return actor.demo or actor.post is Post.ADMINISTRATOR or (actor.unit.code == unit.code and post is Post.CLERK)
+    supervised = actor.post is Post.SUPERVISOR and person.post is Post.CLERK and scope.holds(unit=person.unit.code, clerk=person.login)
+    return supervised or may_administer(actor, day=day)
 
 
 def _no(reason: str, *, outcome: Outcome = Outcome.OFFICER_NOT_ALLOWED) -> Refusal:

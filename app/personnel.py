@@ -2,28 +2,30 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from app.core.dossier import holds_citizen_number, holds_nine_digits
+from app.core.dossier import holds_nine_digits
 from app.core.errors import Refused, WrongUsage
-from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit, When
+from app.core.people import Clerk, Commitment, Grant, Post, Scope, SecondFactor, Term, Unit, When
+from app.core.units import UnitTree
 from app.core.usage import EventKind
 from app.gate import Gate
-from app.permission import may_manage
+from app.offices import LONGEST_NAME, require_paper, require_unit
+from app.permission import may_administer, may_manage
 from app.settings import Settings
+from app.sign_in import one_time_password
 from app.store import accounts as store
 from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.database import Change
 from app.store.journal import Journal
+from app.store.passwords import Passwords
 from app.store.second_factor import SecondFactors
+from app.store.units import Units
 from resources.text import forbidden, squash
 
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}")
-_UNIT: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
-_PAPER: Final = re.compile(r"[\w./ -]{1,60}")
 _PROCEDURE: Final = re.compile(r"\d\.\d{6}")
-_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,21 @@ class Personnel:
     journal: Journal
     accounts: Accounts
     second_factors: SecondFactors
+    passwords: Passwords
     gate: Gate
 
     def sheets(self) -> tuple[Sheet, ...]:
-        """All accounts for an administrator, those of the unit for a supervisor, himself for a clerk."""
-        return tuple(self._sheet(person) for person in self.accounts.everybody() if self._sees(person))
+        """The accounts he may see: all, those of his unit and below, or his own."""
+        return tuple(map(self._sheet, self.accounts.seen_in(self.scope)))
+
+    @property
+    def scope(self) -> Scope:
+        """Whose accounts he sees. The embedded supervisor, who enters the first ones, sees all."""
+        return Scope(units=None, clerk=None) if self._may_administer else self.gate.scope
+
+    def tree(self) -> UnitTree:
+        """All units there are or were."""
+        return Units(self.accounts.database).tree()
 
     def add(self, *, login: str, name: str, unit: Unit, post: Post = Post.CLERK) -> Clerk:
         """A new account. It may do nothing yet: it needs a commitment and a grant."""
@@ -58,11 +70,17 @@ class Personnel:
         self._require_may_manage(person)
         if not _LOGIN.fullmatch(login) or holds_nine_digits(login) or login in DEMO_LOGINS:
             raise WrongUsage("accounts.bad_login")
-        if not _UNIT.fullmatch(unit.code) or holds_citizen_number(unit.code):
-            raise WrongUsage("accounts.bad_unit")
-        if not person.name or len(person.name) > _LONGEST_NAME or forbidden(person.name):
-            raise WrongUsage("accounts.bad_name")
+        require_unit(unit)
+        _require_name(person.name)
         self._write(EventKind.ACCOUNT, person, store.adding(person), state="added", scope=(unit.code, post.value))
+        return person
+
+    def change(self, login: str, *, name: str, unit: Unit, post: Post) -> Clerk:
+        """Another name, unit or post; who changes it must be above the account as it was and as it will be. The unit is a known one."""
+        person = replace(self._managed(login), name=squash(name), unit=unit, post=post)
+        self._require_may_manage(person)
+        _require_name(person.name)
+        self._write(EventKind.ACCOUNT, person, store.changing(person), state="changed", scope=(unit.code, post.value))
         return person
 
     def suspend(self, login: str, term: Term) -> None:
@@ -83,9 +101,7 @@ class Personnel:
     def commit(self, signed: Commitment) -> None:
         """A signed commitment."""
         person = self._managed(signed.login)
-        for word in (signed.document, signed.text_version):
-            if not _PAPER.fullmatch(word) or holds_citizen_number(word):
-                raise WrongUsage("accounts.bad_document")
+        require_paper(signed.document, signed.text_version)
         scope = (signed.document, signed.text_version)
         self._write(EventKind.ACCOUNT, person, store.committing(signed), state="committed", scope=scope, **_days(signed.term))
 
@@ -110,6 +126,20 @@ class Personnel:
         uri, change = self.second_factors.enrol(login)
         self._write(EventKind.ACCOUNT, person, change, state="second-factor")
         return uri
+
+    def reset(self, login: str, *, phone: bool = False) -> str:
+        """A one-time password, to be shown once and handed to its owner; the old one ends. With `phone`, his codes end too.
+
+        An administrator's to do.
+        """
+        person = self._managed(login)
+        if not self._may_administer:
+            raise Refused("accounts.not_yours")
+        word = one_time_password()
+        self._write(EventKind.ACCOUNT, person, self.passwords.setting(login, word, one_time=True), state="password-reset")
+        if phone:
+            self._write(EventKind.ACCOUNT, person, self.second_factors.forgetting(login), state="second-factor-reset")
+        return word
 
     def change_setting(self, settings: Settings, key: str, value: object) -> Settings:
         """A setting of the office's (`OFFICE_SETTINGS`), changed by a supervisor or administrator; the ledger has its key, not its value.
@@ -136,12 +166,6 @@ class Personnel:
             second_factor=self.second_factors.state(person.login),
         )
 
-    def _sees(self, person: Clerk) -> bool:
-        me = self.gate.clerk
-        if person.login == me.login or (me.demo and me.post is not Post.CLERK) or me.post is Post.ADMINISTRATOR:
-            return True
-        return me.post is Post.SUPERVISOR and person.unit.code == me.unit.code
-
     def _existing(self, login: str) -> Clerk:
         found = self.accounts.find(login)
         if found is None:
@@ -154,8 +178,12 @@ class Personnel:
         return person
 
     def _require_may_manage(self, person: Clerk) -> None:
-        if not may_manage(self.gate.clerk, unit=person.unit, post=person.post, login=person.login, day=self._today):
+        if not may_manage(self.gate.clerk, person, scope=self.scope, day=self._today):
             raise Refused("accounts.not_yours")
+
+    @property
+    def _may_administer(self) -> bool:
+        return may_administer(self.gate.clerk, day=self._today)
 
     @property
     def _today(self) -> dt.date:
@@ -164,3 +192,8 @@ class Personnel:
 
 def _days(term: Term) -> dict[str, str]:
     return {"first_day": term.first.isoformat(), "last_day": term.last.isoformat() if term.last else ""}
+
+
+def _require_name(name: str) -> None:
+    if not name or len(name) > LONGEST_NAME or forbidden(name):
+        raise WrongUsage("accounts.bad_name")

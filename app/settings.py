@@ -24,7 +24,7 @@ from app.core.files import write_private
 
 Value = str | int | float | bool
 
-OFFICE_SETTINGS: Final = ("account.", "verify.", "unit.", "network.", "keys.")
+OFFICE_SETTINGS: Final = ("account.", "verify.", "unit.", "network.", "keys.", "report.")
 """How the keys of those settings begin that decide who is asked, how, and in whose name: see `Personnel.change_setting`."""
 
 
@@ -153,8 +153,19 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="verify.card_only.most", default=30, scope=Scope.MACHINE, least=0, most=500),
         Declaration(key="verify.card_only.hours", default=72, scope=Scope.MACHINE, least=0, most=720),
         Declaration(key="verify.card_only.keep_days", default=1, scope=Scope.MACHINE, least=0, most=5),
+        # How old a password may grow; after how many seconds without a hand on it the window locks itself.
+        Declaration(key="account.password_days", default=90, scope=Scope.MACHINE, least=1, most=3650),
+        Declaration(key="account.idle_lock_s", default=120, scope=Scope.MACHINE, least=10, most=3600),
         # For how long one one-time code is good.
         Declaration(key="account.second_factor_minutes", default=10, scope=Scope.MACHINE, least=0, most=60),
+        # May a clerk without a grant look up for fifteen minutes, with a reason, and his supervisors see it at once?
+        Declaration(key="account.break_glass", default=False, scope=Scope.MACHINE),
+        # Where reports write themselves to; empty: nowhere. Of which of the ended days, weeks and months, and as what.
+        Declaration(key="report.folder", default="", scope=Scope.MACHINE),
+        Declaration(key="report.daily", default=True, scope=Scope.MACHINE),
+        Declaration(key="report.weekly", default=True, scope=Scope.MACHINE),
+        Declaration(key="report.monthly", default=True, scope=Scope.MACHINE),
+        Declaration(key="report.format", default="pdf", scope=Scope.MACHINE, choices=("pdf", "xlsx", "csv", "json")),
         Declaration(key="network.proxy", default="none", scope=Scope.MACHINE, choices=("none", "system", "manual")),
         Declaration(key="network.proxy_url", default="", scope=Scope.MACHINE),
         Declaration(key="network.proxy_user", default="", scope=Scope.MACHINE),

@@ -5,8 +5,10 @@ the keys, `motcua.db`, and last, beside the keys, a mark that the ledger has beg
 begins again where it stopped, while a part that is missing later is a loss, which is named and never made anew.
 """
 
+import datetime as dt
 import json
 import os
+import secrets
 import stat
 import uuid
 from collections.abc import Callable, Iterator
@@ -23,13 +25,17 @@ from app.settings import Settings
 from app.store.keys import Keys, key_of, open_keys
 
 if TYPE_CHECKING:
+    from app.store.database import Database
     from app.store.ledger import Ledger
+    from app.store.seal import Seal
 
 DEMO: Final = "demo"
 LEDGER_FILE: Final = "motcua.db"
 DESK_FILE: Final = "desk.json"
 LEDGER_KEY: Final = "ledger.key"
 SUBJECT_KEY: Final = "ledger.subject"
+SIGN_KEY: Final = "ledger.sign"
+"""The Ed25519 seed of the desk's checkpoints."""
 LEDGER_BEGAN: Final = "ledger.began"
 START_S = 30.0
 """How long one program waits for another that is starting."""
@@ -149,13 +155,32 @@ def open_ledger(state: State) -> "Ledger":
             raise CouldNotKeep("store.ledger_gone")
         key, subject = (key_of(state.keys, name, may_make=not written) for name in (LEDGER_KEY, SUBJECT_KEY))
         database = Database.open(file, key=key, may_make=not began)
-        if not began:
-            try:
+        try:
+            ledger = Ledger(database, state.desk, subject, _seal(state, database))
+            if not began:
                 state.keys.put(LEDGER_BEGAN, state.desk.encode())
-            except CouldNotKeep:
-                database.close()
-                raise
-    return Ledger(database, state.desk, subject)
+        except CouldNotKeep:
+            database.close()
+            raise
+    return ledger
+
+
+def _seal(state: State, database: "Database") -> "Seal":
+    """The desk's seal, made once: with its ledger, or where that comes from a program that knew no checkpoints, whose end it then signs.
+
+    Once anything was signed with it, a key that is missing is lost.
+    """
+    from app.store.ledger import Ledger
+    from app.store.seal import SEED_BYTES, Seal
+
+    if (seed := state.keys.get(SIGN_KEY)) is None:
+        seed = secrets.token_bytes(SEED_BYTES)
+        ledger = Ledger(database, state.desk, b"", Seal(seed))
+        if ledger.is_signed():
+            raise CouldNotKeep("keys.lost")
+        state.keys.put(SIGN_KEY, seed)
+        ledger.sign_end(at=dt.datetime.now(dt.UTC))
+    return Seal(key_of(state.keys, SIGN_KEY, may_make=False))
 
 
 def open_copy(state: State, file: Path) -> "Ledger":
@@ -165,14 +190,32 @@ def open_copy(state: State, file: Path) -> "Ledger":
     """
     from app.store.database import Database
     from app.store.ledger import Ledger
+    from app.store.seal import Seal
 
     key, subject = (key_of(state.keys, name, may_make=False) for name in (LEDGER_KEY, SUBJECT_KEY))
+    seed = state.keys.get(SIGN_KEY)
     try:
-        return Ledger(Database.open_copy(file, key=key), state.desk, subject)
+        return Ledger(Database.open_copy(file, key=key), state.desk, subject, Seal(seed) if seed else None)
     except CouldNotKeep as problem:
         if problem.key in ("store.newer", "store.sqlite_too_old", "store.busy"):
             raise
         raise BadInput("ledger.not_ours") from problem
+
+
+def desk_key(home: Path | None, desk: str) -> bytes | None:
+    """The public key (32 bytes) of the desk of that id, if it is this one and has ever signed anything; nothing is made.
+
+    Raises CouldNotKeep, Refused where the key store cannot be asked.
+    """
+    from app.store.seal import Seal
+
+    settings = open_settings(home)
+    folder = settings.file.parent
+    if not (folder / DESK_FILE).exists() or _desk_id(folder) != desk:
+        return None
+    demo = settings.text("verify.adapter") == DEMO
+    seed = open_keys(folder, desk=desk, backend=settings.text("keys.backend"), demo=demo).get(SIGN_KEY)
+    return Seal(seed).public if seed else None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,7 +32,7 @@ def register(application: typer.Typer) -> None:
 def list_accounts(context: typer.Context) -> None:
     """Các tài khoản bạn được xem. / The accounts you may see."""
     voice: Voice = context.obj
-    with _personnel(voice) as personnel:
+    with open_books(voice) as personnel:
         for sheet in personnel.sheets():
             _show(voice, sheet)
 
@@ -41,16 +42,17 @@ def add(
     context: typer.Context,
     login: Login,
     name: Annotated[str, typer.Option("--name", help="Họ tên cán bộ. / The clerk's name.")],
-    post: Annotated[Post, typer.Option("--post", help="clerk | supervisor | administrator")] = Post.CLERK,
+    post: Annotated[Post, typer.Option("--post", help=" | ".join(Post))] = Post.CLERK,
     unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị (mặc định: đơn vị của bạn). / Unit code (default: yours).")] = "",
     unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị. / The unit's name.")] = "",
 ) -> None:
     """Thêm tài khoản; chưa được làm gì cho tới khi có cam kết và quyền. / A new account; it may do nothing yet."""
     voice: Voice = context.obj
-    with _personnel(voice) as personnel:
+    with open_books(voice) as personnel:
         mine = personnel.gate.clerk.unit
         code = unit or mine.code
-        personnel.add(login=login, name=name, post=post, unit=Unit(code=code, name=unit_name or (mine.name if code == mine.code else code)))
+        known = personnel.tree().units.get(code) or (mine if code == mine.code else Unit(code=code, name=unit_name or code))
+        personnel.add(login=login, name=name, post=post, unit=replace(known, name=unit_name or known.name))
         _show_one(voice, personnel, login)
     voice.tell("accounts.added", login=login)
 
@@ -120,7 +122,7 @@ def totp(context: typer.Context, login: Login) -> None:
     import segno
 
     voice: Voice = context.obj
-    with _personnel(voice) as personnel:
+    with open_books(voice) as personnel:
         uri = personnel.enrol(login)
     picture = io.StringIO()
     segno.make(uri, micro=False).terminal(picture, compact=True)
@@ -129,7 +131,8 @@ def totp(context: typer.Context, login: Login) -> None:
 
 
 @contextmanager
-def _personnel(voice: Voice) -> "Iterator[Personnel]":
+def open_books(voice: Voice) -> "Iterator[Personnel]":
+    """The books, with the warning that belongs to every start. Raises what `open_personnel` raises."""
     from app.bootstrap import open_personnel
 
     with open_personnel(voice.home, login=voice.login) as (state, personnel):
@@ -140,7 +143,7 @@ def _personnel(voice: Voice) -> "Iterator[Personnel]":
 @contextmanager
 def _changing(voice: Voice, login: str) -> "Iterator[Personnel]":
     """A change of one account, and then how it stands."""
-    with _personnel(voice) as personnel:
+    with open_books(voice) as personnel:
         yield personnel
         _show_one(voice, personnel, login)
     voice.tell("accounts.changed", login=login)

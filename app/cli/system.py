@@ -179,7 +179,7 @@ def _changed(voice: Voice, key: str, value: str) -> Settings:
         try:
             _, personnel = opened.enter_context(open_personnel(voice.home, login=voice.login))
         except (Refused, CouldNotKeep) as problem:
-            if problem.key == "account.unknown":
+            if problem.key.startswith(("account.", "sign_in.")):
                 raise
             return found.changed(key, value)  # what is set now may be just what keeps it from opening
         return personnel.change_setting(found, key, value)

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from app.core.errors import MotcuaError
 from app.counter import Counter
 from app.settings import Settings
+from app.sign_in import Door
 from app.ui.camera import Sources
 from app.ui.cameras import Cameras
 from app.ui.components import Button, remember
 from app.ui.i18n import Tongue, tr
+from app.ui.lock import Lock
 from app.ui.main_window import MainWindow
 from app.ui.notices import UNKEPT
 from app.ui.sections import NoticeView
@@ -38,8 +40,11 @@ REPLAY_LAPS: Final = 100_000
 """A replay stands in for a camera, which does not end."""
 
 
-def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, argv: list[str]) -> int:
-    """Shows the window until it is closed; returns the exit status. `in_file`: the desk's keys lie in a file."""
+def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, argv: list[str], door: Door | None = None) -> int:
+    """Shows the window until it is closed; returns the exit status.
+
+    `in_file`: the desk's keys lie in a file. `door`: how the clerk's password is tried; without one the window has no lock.
+    """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(argv[:1])
@@ -65,6 +70,11 @@ def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, 
         cameras.serve(window.feed, window.page.scan.choice)
         cameras.unkept.connect(partial(window.flow.tell, Area.SCAN, UNKEPT))
     wardrobe.changed = window.fit
+    if door is not None:
+        lock = Lock(window, runner, clerk=counter.clerk, door=door, after_s=counter.settings.number("account.idle_lock_s"))
+        lock.locked.connect(window.intake.close)
+        lock.unlocked.connect(window.intake.start)
+        lock.unlocked.connect(window.hand.open)
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
     window.showMaximized()

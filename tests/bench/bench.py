@@ -28,7 +28,7 @@ from forms.fill import fill
 from forms.model import FormDefinition
 from forms.pdf import Marks, render
 from resources.demo.people import FILE, citizens
-from tests.bench import adapter_overhead, desks, reading
+from tests.bench import adapter_overhead, desks, reading, supervision
 from tests.unit.store.conftest import an_event
 
 Row = tuple[str, str, float, str, float]
@@ -99,7 +99,7 @@ def main() -> None:
     for part in (starting, counting, filling, adapter_overhead.rows):
         for what, ours, mine, peer, theirs in part():
             print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
-    for line in chain(desks.report(), reading.report()):
+    for line in chain(desks.report(), reading.report(), supervision.of_a_small_office()):
         print(line, flush=True)
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.lookup import Identity, LookupRequest, Method, Outcome, Service
-from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit
+from app.core.people import Clerk, Commitment, Grant, Post, Scope, SecondFactor, Term, Unit
 from app.core.reason import Reason, Use
+from app.core.units import UnitTree
 from app.permission import Refusal, Standing, incomplete, may_manage, paper_refusal, refusal
 from resources.dates import PartialDate
 from resources.sentences import catalogue
@@ -175,10 +176,12 @@ def test_a_paper_needs_that_nothing_else_was_possible_and_a_reason(method: Metho
     ],
 )
 def test_an_account_is_changed_by_those_above_it_and_never_by_its_owner(actor: Clerk, may: bool) -> None:
-    assert may_manage(actor, unit=UNIT, post=Post.CLERK, login="lan", day=DAY) is may
+    assert may_manage(actor, LAN, scope=Scope.of(actor, UnitTree.of([UNIT]), DAY), day=DAY) is may
 
 
 def test_a_supervisor_makes_no_supervisors() -> None:
     supervisor = replace(LAN, login="sup", post=Post.SUPERVISOR)
-    assert not may_manage(supervisor, unit=UNIT, post=Post.SUPERVISOR, login="lan", day=DAY)
-    assert may_manage(replace(supervisor, post=Post.ADMINISTRATOR), unit=UNIT, post=Post.SUPERVISOR, login="lan", day=DAY)
+    other, scope = replace(LAN, post=Post.SUPERVISOR), Scope(units=frozenset({UNIT.code}), clerk=None)
+    assert not may_manage(supervisor, other, scope=scope, day=DAY)
+    assert may_manage(replace(supervisor, post=Post.ADMINISTRATOR), other, scope=scope, day=DAY)
+    assert not may_manage(replace(supervisor, post=Post.PRIVACY_OFFICER), LAN, scope=scope, day=DAY)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.files import mode_in, write_private
+from app.core.files import drafted, mode_in, sync_folder, write_private
 
 
 @pytest.fixture(params=[0o022, 0o077])
@@ -38,3 +38,29 @@ def test_where_it_cannot_be_written_the_older_file_is_as_it_was(tmp_path: Path) 
     with pytest.raises(OSError, match=r"a\.new"):
         write_private(tmp_path / "a.json", b"new")
     assert (tmp_path / "a.json").read_text() == "old"
+
+
+def test_a_drafted_file_takes_its_place_when_it_is_whole(tmp_path: Path) -> None:
+    with drafted(tmp_path / "a.db") as out:
+        out.write(b"whole")
+        assert not (tmp_path / "a.db").exists()
+    assert (tmp_path / "a.db").read_bytes() == b"whole"
+    assert stat.S_IMODE((tmp_path / "a.db").stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.db"]
+
+
+def test_a_draft_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"older")
+    with pytest.raises(KeyError), drafted(tmp_path / "a.db") as out:
+        out.write(b"half")
+        raise KeyError
+    assert (tmp_path / "a.db").read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.db"]
+
+
+def test_a_folder_that_the_system_does_not_open_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", refused)
+    sync_folder(tmp_path)

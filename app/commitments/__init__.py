@@ -1,0 +1,1 @@
+"""The province's table of security commitments: its lines, its total, who is missing, and its papers."""

@@ -1,0 +1,190 @@
+"""A desk brought back: from a backup onto another PC, or out of a corrupt ledger. No program may have the desk open meanwhile."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from filelock import FileLock, Timeout
+
+from app.core.errors import BadInput, CouldNotKeep, Refused
+from app.core.files import sync_folder
+from app.core.usage import ChainState, EventKind, UsageEvent
+from app.settings import Settings
+from app.state import (
+    DEMO,
+    DESK_FILE,
+    LEDGER_FILE,
+    LEDGER_KEY,
+    SIGN_KEY,
+    State,
+    make_folder,
+    open_copy,
+    open_ledger,
+    open_state,
+    state_folder,
+)
+from app.store.backup import KEYS, unpacked
+from app.store.journal import SystemClock
+from app.store.keys import key_of, open_keys
+from app.store.salvage import Salvaged, kept_name, salvage
+from app.store.seal import Seal
+
+_MEMBER: Final = re.compile(r"desk\.json|settings\.json|motcua\.db|keys|archive/[A-Za-z0-9_-]{1,80}\.db")
+_PIECE: Final = 1024 * 1024
+
+
+def restore(file: Path, home: Path | None, *, code: str) -> ChainState:
+    """Puts a desk back into its state folder, which must hold no desk yet; how its chain stands.
+
+    Everything is unpacked and checked beside the folder first and takes its place in one step; a restoration that is cut
+    short is begun again. Raises Refused (a desk is there, no place for keys), BadInput (not a backup, another code), CouldNotKeep.
+    """
+    folder = state_folder(home)
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused("backup.desk_there")
+    beside = folder.with_name(f".{folder.name}.restoring")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        make_folder(beside)
+        _unpack(file, beside, code=code)
+        _put_keys(beside)
+        chain = _chain(beside)
+        with suppress(FileNotFoundError):
+            folder.rmdir()
+        beside.replace(folder)
+        sync_folder(folder.parent)
+    except OSError as problem:
+        raise CouldNotKeep("store.no_folder") from problem
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return chain
+
+
+def salvage_ledger(home: Path | None, *, login: str) -> tuple[Salvaged, Path]:
+    """A new ledger out of what can be read of the corrupt one, which stays beside it under the name that is given back.
+
+    Raises Refused (a window is open, nothing can be read), CouldNotKeep (no key, no space); then all is as it was.
+    """
+    state = open_state(home)
+    file, clock = state.home / LEDGER_FILE, SystemClock()
+    key, seed = (key_of(state.keys, name, may_make=False) for name in (LEDGER_KEY, SIGN_KEY))
+    new, now = file.with_name(f".{file.name}.salvaged"), clock.now()
+    kept = kept_name(file, now)
+
+    def told(found: Salvaged) -> UsageEvent:
+        return UsageEvent(
+            id=str(uuid.uuid4()),
+            kind=EventKind.SALVAGE,
+            at=now,
+            monotonic_ns=clock.monotonic_ns(),
+            boot_id=clock.boot_id(),
+            desk=state.desk,
+            clerk=login,
+            unit=state.settings.text("unit.code"),
+            note=kept.name,
+            scope=found.scope(file),
+        )
+
+    with _alone(state.home):
+        if _is_whole(state):
+            raise Refused("ledger.whole")
+        try:
+            _forget(new)
+            found = salvage(file, new, key=key, desk=state.desk, seal=Seal(seed), told=told)
+            _keep(file, kept)
+            new.replace(file)
+            sync_folder(file.parent)
+        except OSError as problem:
+            raise CouldNotKeep("store.unwritable") from problem
+        finally:
+            _forget(new)
+    return found, kept
+
+
+def _is_whole(state: State) -> bool:
+    try:
+        ledger = open_ledger(state)
+    except CouldNotKeep:
+        return False
+    try:
+        return ledger.verify(thorough=True).ok
+    except CouldNotKeep:
+        return False
+    finally:
+        ledger.database.close()
+
+
+def _keep(file: Path, kept: Path) -> None:
+    """The corrupt file and its WAL once more under another name, durable; then the WAL goes, or it would be read into the new one."""
+    for end in ("", "-wal"):
+        source, target = file.with_name(file.name + end), kept.with_name(kept.name + end)
+        if source.exists():
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
+            with target.open("rb+") as copied:
+                os.fsync(copied.fileno())
+    sync_folder(file.parent)
+    for end in ("-wal", "-shm"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+def _forget(file: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    try:
+        with FileLock(folder / "window.lock", timeout=0):
+            yield
+    except Timeout:
+        raise Refused("window.already_open") from None
+
+
+def _unpack(file: Path, folder: Path, *, code: str) -> None:
+    with unpacked(file, code=code) as members:
+        for name, content in members:
+            if not _MEMBER.fullmatch(name):
+                raise BadInput("backup.not_ours")
+            target = folder / name
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _write(target, content)
+
+
+def _write(target: Path, content: BinaryIO) -> None:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        shutil.copyfileobj(content, out, _PIECE)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _put_keys(folder: Path) -> None:
+    """The keys out of the backup into this PC's key store. Raises BadInput, Refused (no key store), CouldNotKeep."""
+    try:
+        desk = str(uuid.UUID(json.loads((folder / DESK_FILE).read_text(encoding="ascii"))["desk"]))
+        told = json.loads((folder / KEYS).read_bytes())
+        secrets = {str(name): base64.b64decode(secret, validate=True) for name, secret in told.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise BadInput("backup.not_ours") from problem
+    (folder / KEYS).unlink()
+    settings = Settings.load(folder / "settings.json")
+    demo = settings.text("verify.adapter") == DEMO
+    keys = open_keys(folder, desk=desk, backend=settings.text("keys.backend"), demo=demo)
+    for name, secret in secrets.items():
+        keys.put(name, secret)
+
+
+def _chain(folder: Path) -> ChainState:
+    ledger = open_copy(open_state(folder), folder / LEDGER_FILE)
+    try:
+        return ledger.verify(thorough=True)
+    finally:
+        ledger.database.close()

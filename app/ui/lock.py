@@ -1,0 +1,123 @@
+"""The window locks itself when nobody's hand is on it, or at F12: nothing of a citizen is to be seen; only the password opens it."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout
+
+from app.core.people import Clerk
+from app.sign_in import Door
+from app.ui.components import Button, Picture, Text
+from app.ui.focus_ring import FocusRing
+from app.ui.i18n import tr
+from app.ui.login import LoginForm
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Tone
+
+KEY: Final = "F12"
+_HAND: Final = frozenset(
+    {
+        QEvent.Type.ShortcutOverride,  # before every key, also before one that is a shortcut and becomes no KeyPress
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+"""What only somebody at the desk brings about."""
+
+
+class LockDialog(QDialog):
+    """Stands over the window until the password is given. Escape does nothing."""
+
+    leaves = Signal()
+    """Somebody wants to close the program."""
+
+    def __init__(self, clerk: Clerk, door: Door, runner: TaskRunner, parent: QMainWindow) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(tr("sign_in.window.locked"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(16)
+        column.addWidget(Picture("key-round", tone=Tone.INFO, size=40), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Text("sign_in.window.locked", look="title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Text("sign_in.window.nothing_lost", look="muted", wrap=True))
+        self.form = LoginForm((clerk,), door, runner, first=clerk.login)
+        self.form.opened.connect(lambda login: self.accept())
+        column.addWidget(self.form)
+        column.addWidget(Button("sign_in.window.close", look="flat", on_click=self.leaves.emit), 0, Qt.AlignmentFlag.AlignRight)
+        self.setMinimumWidth(440)
+        self._ring = FocusRing(self)
+        self.form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Only the password opens it."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Nor does closing the dialog."""
+        event.ignore()
+
+
+class Lock(QObject):
+    """Watches for hands from its making on. GUI thread."""
+
+    locked = Signal()
+    """Devices are to be let go."""
+    unlocked = Signal()
+
+    def __init__(self, window: QMainWindow, runner: TaskRunner, *, clerk: Clerk, door: Door, after_s: float) -> None:
+        super().__init__(window)
+        self._window, self._runner, self._clerk, self._door = window, runner, clerk, door
+        self._pages = window.centralWidget() or window
+        self.dialog: LockDialog | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(round(after_s * 1000))
+        self._idle.timeout.connect(self.lock)
+        self._idle.start()
+        shortcut = QShortcut(QKeySequence(KEY), window)
+        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        shortcut.activated.connect(self.lock)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Sees hands and keeps nothing from anybody."""
+        if event.type() in _HAND and self.dialog is None:
+            self._idle.start()
+        return False
+
+    def lock(self) -> None:
+        """Covers everything: open questions are answered with no, the pages are hidden, the clipboard is emptied."""
+        if self.dialog is not None:
+            return
+        self._idle.stop()
+        while isinstance(question := QApplication.activeModalWidget(), QDialog):
+            question.reject()
+            if QApplication.activeModalWidget() is question:
+                break
+        self._pages.hide()
+        QApplication.clipboard().clear()
+        self.dialog = LockDialog(self._clerk, self._door, self._runner, self._window)
+        self.dialog.accepted.connect(self._open)
+        self.dialog.leaves.connect(self._leave)
+        self.locked.emit()
+        self.dialog.open()
+
+    def _open(self) -> None:
+        self._put_away()
+        self._pages.show()
+        self._idle.start()
+        self.unlocked.emit()
+
+    def _leave(self) -> None:
+        self._put_away()
+        self._window.close()
+
+    def _put_away(self) -> None:
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.deleteLater()
+            self.dialog = None

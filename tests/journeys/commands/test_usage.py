@@ -1,0 +1,88 @@
+"""`motcua usage report` and `scheduled`, from the command to the file."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.store.journal import SystemClock
+from tests.journeys.commands.conftest import Motcua
+
+WHO = ("lookup", "--procedure", "1.004873", "--dossier", "D-1")
+
+
+@pytest.fixture
+def used(motcua: Motcua, practice: list[dict[str, Any]]) -> Motcua:
+    """A desk where one citizen was looked up by a scan."""
+    assert motcua(*WHO, "--card", practice[0]["file"]).status in (0, 1)
+    return motcua
+
+
+def test_each_row_says_what_it_is_a_report_of_and_that_no_event_is_missing(used: Motcua) -> None:
+    ran = used("usage", "report", "--by", "clerk,week", "--from", "2026-01-01", "--compare")
+    (row,) = ran.rows
+    about = row["report"]
+    assert about["events_shown"] + about["events_filtered"] == about["events_chain"] == used("ledger", "verify").rows[0]["events"]
+    assert (about["period_from"], about["period_to"], about["filter_units"], about["filter_clerk"]) == ("2026-01-01", None, "DEMO", "canbo")
+    assert (row["calls"], row["scanned"], row["typed"], row["previous"]) == (1, 1, 0, None)
+    assert about["anchor"] in ran.said and "Phạm vi" in ran.said
+
+
+@pytest.mark.parametrize("how", ["json", "csv", "xlsx", "pdf"])
+def test_a_report_is_written_as_a_file_of_that_kind_and_the_ledger_says_so(used: Motcua, tmp_path: Path, how: str) -> None:
+    before = used("ledger", "verify").rows[0]["events"]
+    ran = used("usage", "report", "--format", how, "--out", tmp_path / f"r.{how}")
+    assert (ran.status, ran.rows) == (0, [])
+    assert (tmp_path / f"r.{how}").stat().st_size > 100
+    assert used("ledger", "verify").rows[0]["events"] == before + 1
+
+
+@pytest.mark.parametrize("how", ["xlsx", "pdf"])
+def test_what_is_nothing_for_a_terminal_wants_a_file(used: Motcua, how: str) -> None:
+    ran = used("usage", "report", "--format", how)
+    assert (ran.status, ran.rows) == (2, [])
+    assert "--out" in ran.said
+
+
+def test_people_see_a_table_and_csv_goes_to_the_screen_too(used: Motcua, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli.main import run
+
+    assert run(["usage", "report", "--by", "unit", "--rolled-up"]) == 0
+    assert "Lượt tra cứu" in (said := capsys.readouterr()).out and "DEMO" in said.out and "Đối chiếu sổ ghi" in said.err
+    assert run(["usage", "report", "--format", "csv"]) == 0
+    assert "canbo,1," in capsys.readouterr().out
+
+
+def test_scheduled_reports_want_a_folder_a_supervisor_and_something_that_ended(used: Motcua, tmp_path: Path) -> None:
+    assert used("usage", "scheduled").status == 2
+    (used.home / "settings.json").write_text(json.dumps({"report.folder": str(tmp_path / "reports")}))
+    assert used("usage", "scheduled").status == 4
+    ran = used("--as", "phutrach", "usage", "scheduled")
+    assert (ran.status, ran.rows) == (0, [])
+    assert "Không có báo cáo định kỳ" in ran.said
+
+
+def test_what_could_not_be_written_is_told_and_made_up_for(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as yesterday:
+        yesterday.setattr(SystemClock, "now", lambda _: dt.datetime.now(dt.UTC) - dt.timedelta(days=1))
+        motcua("--as", "phutrach", *WHO, "--card", practice[0]["file"])
+    folder = tmp_path / "reports"
+    settings = {"report.folder": str(folder), "report.weekly": False, "report.monthly": False, "report.format": "csv"}
+    (motcua.home / "settings.json").write_text(json.dumps(settings))
+    folder.write_text("in the way")
+    ran = motcua("--as", "phutrach", "usage", "scheduled")
+    assert (ran.status, [row["written"] for row in ran.rows]) == (6, [False])
+    assert "bao-cao-ngay-" in ran.said and str(folder) in ran.said
+    folder.unlink()
+    ran = motcua("--as", "phutrach", "usage", "scheduled")
+    assert (ran.status, [row["written"] for row in ran.rows]) == (0, [True])
+    assert [str(file) for file in folder.iterdir()] == [row["file"] for row in ran.rows]
+
+
+@pytest.mark.parametrize("words", [("--from", "22/11/2026"), ("--by", "subject"), ("--format", "docx")])
+def test_what_no_report_has_is_wrong_usage(motcua: Motcua, words: tuple[str, ...]) -> None:
+    assert motcua("usage", "report", *words).status == 2
