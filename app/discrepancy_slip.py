@@ -22,7 +22,7 @@ from app.core.usage import EventKind
 from app.store.journal import Journal
 from app.verify.compare import HOMES, Claimed, explained
 from forms.model import Layout
-from forms.paper.ends import MOTTO, NATION
+from forms.paper.head import MOTTO, NATION
 from forms.paper.sheet import Marks, Sheet
 from forms.paper.type import Face, Line, Run, Style, balanced, plain, register_faces, width, wrap
 from resources.sentences import say

@@ -8,7 +8,24 @@ from typing import Annotated, cast
 import typer
 from typer.exceptions import TyperException
 
-from app.cli import accounts, catalogue, counting, demo, filling, lookups, mrz, scanners, scanning, simulating, slips, system, waiting
+from app.cli import (
+    accounts,
+    catalogue,
+    counting,
+    demo,
+    filling,
+    lookups,
+    mrz,
+    packs,
+    printing,
+    receipts,
+    scanners,
+    scanning,
+    simulating,
+    slips,
+    system,
+    waiting,
+)
 from app.cli.voice import ReaderGone, Voice
 from app.core.dossier import echo
 from app.core.errors import BadInput, MotcuaError, WrongUsage
@@ -26,7 +43,24 @@ STOPPED = 130
 """The exit status after Ctrl+C, as shells know it."""
 
 application = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for part in (scanning, mrz, scanners, lookups, slips, catalogue, filling, counting, accounts, waiting, system, demo, simulating):
+for part in (
+    scanning,
+    mrz,
+    scanners,
+    lookups,
+    slips,
+    catalogue,
+    packs,
+    filling,
+    receipts,
+    printing,
+    counting,
+    accounts,
+    waiting,
+    system,
+    demo,
+    simulating,
+):
     part.register(application)
 
 
