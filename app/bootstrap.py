@@ -15,16 +15,17 @@ from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
 from app.gate import Gate
+from app.pack_shelf import Shelf
+from app.packs import PackDesk
 from app.personnel import Personnel
 from app.state import State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
-from app.store.accounts import DEMO_LOGINS, Accounts
+from app.store.accounts import Accounts
 from app.store.database import Database
 from app.store.journal import Journal, SystemClock
 from app.store.second_factor import SecondFactors
 from app.store.waiting import WaitingList
 from app.verify import registry
-from forms.catalogue import Catalogue
 from resources.sentences import Language
 from scanner.hand_scanner import Pieces, read_repaired, repaired
 from scanner.reading import Reading
@@ -44,23 +45,20 @@ class Desk:
 def open_desk(home: Path | None = None, *, login: str | None = None, adapter: str | None = None) -> Iterator[Desk]:
     """A desk ready to work, closed again at the end. `adapter` stands for the setting in this run (see `open_settings`).
 
-    No account has a password yet, so that anybody may name any: a source of real citizens is refused to all of them.
-    Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, a source of real citizens,
-    no key store, adapter not usable), CouldNotKeep (folder, keys or ledger).
+    No account has a password yet, so that anybody may name any: at a source of real citizens the gate refuses all of them.
+    Raises whatever stands in the way: WrongUsage (unknown adapter), Refused (unknown account, no key store, adapter not
+    usable), CouldNotKeep (folder, keys or ledger).
     """
     settings = open_settings(home, adapter=adapter)
     verifier = registry.build(adapter or settings.text("verify.adapter"), configuration(home, adapter=adapter))
     who = login or settings.text("clerk.name")
     try:
-        known = verifier.capabilities()
-        if not (known.test_data or known.loopback):
-            raise Refused("account.demo_only" if who in DEMO_LOGINS else "account.no_password")
-        with _open_office(home, who=who, adapter=adapter) as (state, personnel):
+        with _open_office(home, who=who, adapter=adapter, real=not verifier.capabilities().is_practice) as (state, personnel):
             journal = personnel.journal
             counter = Counter(
                 journal=journal,
                 verifier=verifier,
-                catalogue=Catalogue.load(),
+                catalogue=Shelf.of(state.settings).catalogue(unit=personnel.gate.clerk.unit.code),
                 settings=settings,
                 gate=personnel.gate,
                 waiting_list=WaitingList(journal.ledger.database),
@@ -74,12 +72,20 @@ def open_desk(home: Path | None = None, *, login: str | None = None, adapter: st
 @contextmanager
 def open_personnel(home: Path | None = None, *, login: str | None = None) -> Iterator[tuple[State, Personnel]]:
     """The accounts of a desk without its counter: no source is opened. Raises Refused (unknown account, no key store), CouldNotKeep."""
-    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as opened:
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None, real=False) as opened:
         yield opened
 
 
 @contextmanager
-def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterator[tuple[State, Personnel]]:
+def open_packs(home: Path | None = None, *, login: str | None = None) -> Iterator[tuple[State, PackDesk]]:
+    """The packs of forms of a desk without its counter. Raises Refused (unknown account, no key store), CouldNotKeep."""
+    with open_personnel(home, login=login) as (state, office):
+        shelf = Shelf.of(state.settings)
+        yield state, PackDesk(shelf=shelf, journal=office.journal, accounts=office.accounts, gate=office.gate)
+
+
+@contextmanager
+def _open_office(home: Path | None, *, who: str, adapter: str | None, real: bool) -> Iterator[tuple[State, Personnel]]:
     state = open_state(home, adapter=adapter)
     ledger, settings, clock = open_ledger(state), state.settings, SystemClock()
     try:
@@ -94,7 +100,7 @@ def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterato
             clock=clock,
             remembered=dt.timedelta(minutes=settings.number("account.second_factor_minutes")),
         )
-        gate = Gate(journal=journal, accounts=books, second_factors=second_factors)
+        gate = Gate(journal=journal, accounts=books, second_factors=second_factors, real_citizens=real)
         yield state, Personnel(journal=journal, accounts=books, second_factors=second_factors, gate=gate)
     finally:
         ledger.database.close()

@@ -8,7 +8,7 @@ from app.core.errors import NotPermitted
 from app.core.lookup import LEGAL_SOURCE, LookupRequest, Outcome, Service
 from app.core.people import Clerk, SecondFactor
 from app.core.usage import EventKind
-from app.permission import SUSPENDED, Refusal, Standing, incomplete, refusal
+from app.permission import SUSPENDED, Refusal, Standing, incomplete, refusal, unproven
 from app.store.accounts import Accounts
 from app.store.journal import Journal, day_of
 from app.store.second_factor import SecondFactors
@@ -16,11 +16,15 @@ from app.store.second_factor import SecondFactors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Decides for one clerk at one desk. Methods raise CouldNotKeep where the books cannot be read; any thread but the window's."""
+    """Decides for one clerk at one desk. Methods raise CouldNotKeep where the books cannot be read; any thread but the window's.
+
+    `real_citizens`: are they to be asked about here, and not invented ones?
+    """
 
     journal: Journal
     accounts: Accounts
     second_factors: SecondFactors
+    real_citizens: bool
 
     def standing(self) -> Standing:
         """What the books say now."""
@@ -38,7 +42,7 @@ class Gate:
 
     def refusal(self, service: Service, procedure: str) -> Refusal | None:
         """Would a look-up be refused now? Asked ahead; leaves no trace."""
-        return refusal(self.standing(), service=service, procedure=procedure, day=self.today)
+        return self._barred or refusal(self.standing(), service=service, procedure=procedure, day=self.today)
 
     def refusal_of(self, request: LookupRequest) -> Refusal | None:
         """Is this request to be refused?"""
@@ -53,9 +57,9 @@ class Gate:
         return refused
 
     def require_working(self, **about: str) -> None:
-        """Whoever is suspended does nothing that is kept, also in a window that was open before. Raises NotPermitted."""
-        if self.clerk.is_suspended(self.today):
-            raise self.refused(SUSPENDED, **about)
+        """Who may not work does nothing that is kept, also in a window that was open before. Raises NotPermitted."""
+        if no := self._barred:
+            raise self.refused(no, **about)
 
     def confirm(self, code: str) -> None:
         """One try of the second factor, in the ledger as LOGIN. Raises NotPermitted: wrong or used code, pause, not enrolled."""
@@ -64,6 +68,14 @@ class Gate:
         self.journal.write(EventKind.LOGIN, state="confirmed" if good else "refused", reason="" if good else said.value)
         if not good:
             raise NotPermitted(Outcome.SECOND_FACTOR_REQUIRED, said.value)
+
+    @property
+    def _barred(self) -> Refusal | None:
+        """Who is suspended, or has not proven who he is where citizens are real, may nothing, whatever he was granted."""
+        clerk = self.clerk
+        if clerk.is_suspended(self.today):
+            return SUSPENDED
+        return unproven(clerk) if self.real_citizens else None
 
     @property
     def clerk(self) -> Clerk:

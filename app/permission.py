@@ -55,7 +55,7 @@ def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.dat
     """May this clerk call that service for that procedure on that day? None: he may.
 
     In this order: suspended, commitment, grant, service, procedure, second factor. An embedded demo account may
-    everything; that it serves invented citizens and loopback addresses only is the composition root's business.
+    everything; where citizens are real, `unproven` comes first.
     """
     if standing.clerk.is_suspended(day):
         return SUSPENDED
@@ -79,6 +79,11 @@ def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.dat
     if all(grant.second_factor for grant in holding) and standing.second_factor is not SecondFactor.CONFIRMED:
         return _no(standing.second_factor.value, outcome=Outcome.SECOND_FACTOR_REQUIRED)
     return None
+
+
+def unproven(clerk: Clerk) -> Refusal:
+    """No account has a password yet, so that anybody may name any: real citizens are nobody's to ask about."""
+    return _no("demo-only" if clerk.demo else "no-password")
 
 
 def paper_refusal(method: Method, reason: Reason | None, *, impossible: bool) -> Refusal | None:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from app.core.dossier import holds_citizen_number, holds_nine_digits
-from app.core.errors import Refused, WrongUsage
+from app.core.errors import CouldNotKeep, Refused, WrongUsage
 from app.core.people import Clerk, Commitment, Grant, Post, SecondFactor, Term, Unit, When
 from app.core.usage import EventKind
 from app.gate import Gate
@@ -108,7 +110,11 @@ class Personnel:
         """A new secret for one-time codes: the provisioning URI (`otpauth://`), to be shown once to its owner. The old one ends."""
         person = self._managed(login)
         uri, change = self.second_factors.enrol(login)
-        self._write(EventKind.ACCOUNT, person, change, state="second-factor")
+        try:
+            self._write(EventKind.ACCOUNT, person, change, state="second-factor")
+        finally:
+            with suppress(CouldNotKeep):  # what is left over counts for nothing, and goes the next time
+                self.second_factors.tidy(login)
         return uri
 
     def change_setting(self, settings: Settings, key: str, value: object) -> Settings:
@@ -116,14 +122,26 @@ class Personnel:
 
         At a desk that nobody has an account of yet, anybody may: somebody has to set it up. Raises what `Settings.changed` does.
         """
+        now = list[Settings]()
+        self._change_office(key, "", lambda: now.append(settings.changed(key, value)))
+        return now[0]
+
+    def keep_secret(self, name: str, secret: bytes) -> None:
+        """A secret of the office's, kept by whoever may change its settings; the ledger has its name."""
+        self._change_office(name, "secret-kept", lambda: self.second_factors.keys.put(name, secret))
+
+    def forget_secret(self, name: str) -> None:
+        """The same, forgotten."""
+        self._change_office(name, "secret-forgotten", lambda: self.second_factors.keys.delete(name))
+
+    def _change_office(self, key: str, what: str, change: Callable[[], object]) -> None:
         if not self.accounts.everybody():
-            return settings.changed(key, value)
+            change()
+            return
         me = self.gate.clerk
         if me.post is Post.CLERK or me.is_suspended(self._today):
             raise Refused("settings.not_yours", key=key)
-        now = list[Settings]()
-        self.journal.write(EventKind.SETTING, lambda _: now.append(settings.changed(key, value)), note=key)
-        return now[0]
+        self.journal.write(EventKind.SETTING, lambda _: change(), note=key, state=what)
 
     def _write(self, kind: EventKind, person: Clerk, change: Change, **details: object) -> None:
         self.journal.write(kind, change, account=person.login, **details)

@@ -27,7 +27,7 @@ class EventKind(StrEnum):
     ACCOUNT = "ACCOUNT"
     GRANT = "GRANT"
     SETTING = "SETTING"
-    """A setting of the office's was changed: its key, in `note`."""
+    """A setting or a secret of the office's was changed (`state`): its key, in `note`."""
     DROPPED = "DROPPED"
     """Somebody waiting to be verified will not be."""
 

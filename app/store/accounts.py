@@ -1,7 +1,7 @@
 """Who may sit here, and what they have signed and been granted. The embedded demo unit has one clerk and one supervisor.
 
 Accounts have no passwords yet: whoever names one is taken for its owner. So they serve, exactly like the embedded ones,
-only sources of invented citizens and loopback addresses; `app.bootstrap` refuses any other.
+only sources of invented citizens and loopback addresses; `app.gate` refuses any other.
 
 Reading is direct; a change comes as a `Change`, to be kept together with the event that tells of it.
 """

@@ -41,7 +41,7 @@ def test_an_older_file_is_brought_up_to_date_and_its_chain_is_whole(old: Path) -
     ledger.append(an_event(EventKind.UNMASK, reason="citizen_asks"))
     assert ledger.verify().ok
     with database.reading() as connection:
-        assert schema.version_of(connection) == schema.SCHEMA_VERSION == 3
+        assert schema.version_of(connection) == schema.SCHEMA_VERSION == 4
     database.close()
 
 
@@ -94,6 +94,20 @@ def test_those_who_waited_in_the_second_version_wait_on_and_may_play_a_second_pa
     assert (kept.id, kept.adapter, kept.claim, kept.keep_to.isoformat()) == ("0000000a", "", b"\0", "2026-11-23")
     WaitingList(database).keep(waiting.adding(replace(kept, id="0000000b", role="subject")))
     assert [item.role for item in WaitingList(database).items()] == ["applicant", "subject"]
+
+
+def test_who_was_paused_and_enrolled_in_the_third_version_still_is(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO units VALUES ('X1', 'X1')"))
+        connection.execute(text("INSERT INTO accounts (login, name, unit, post) VALUES ('lan', 'Lan', 'X1', 'clerk')"))
+        connection.execute(text("DROP TABLE second_factors"))
+        columns = "desk, login, last_step, wrong, paused_until, boot_id, confirmed_ns"
+        connection.execute(text(f"CREATE TABLE second_factors ({columns}, PRIMARY KEY (desk, login))"))
+        connection.execute(text("INSERT INTO second_factors VALUES ('desk-1', 'lan', 7, 2, '2026-11-20T02:15:00+00:00', 'b', 9)"))
+        connection.exec_driver_sql("PRAGMA user_version = 3")
+        schema.upgrade(connection)
+        (row,) = connection.execute(schema.second_factors_table.select())
+    assert tuple(row) == ("desk-1", "lan", 7, 2, "2026-11-20T02:15:00+00:00", "b", 9, "", 0, "")
 
 
 def test_two_programs_that_upgrade_at_once_take_each_step_once(old: Path) -> None:
