@@ -262,8 +262,8 @@ class Counter:
         return replace(filled, warnings=(*edition_doubts(form, on=day), *filled.warnings))
 
     def paper(self, draft: Draft) -> bytes:
-        """The PDF: what is previewed, printed and saved are these same bytes."""
-        return render(draft.filled, marks=draft.marks)
+        """The PDF: what is previewed, printed and saved are these same bytes; PDF/A-1b where the office keeps them so."""
+        return render(draft.filled, marks=draft.marks, archive=self.settings.text("forms.file") == "pdf-a-1b")
 
     def finish(self, draft: Draft) -> None:
         """Counts the form as filled, before its paper leaves the program, with the choices on it and those nobody was asked about.

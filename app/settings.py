@@ -169,6 +169,8 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         # By when a promised result is there, and from when a dossier counts as come on the next working day.
         Declaration(key="unit.closes", default="17:00", scope=Scope.MACHINE, choices=("16:00", "16:30", "17:00", "17:30", "18:00")),
         Declaration(key="unit.late_from", default="", scope=Scope.MACHINE, choices=("", "14:00", "15:00", "15:30", "16:00", "16:30")),
+        # "pdf-a-1b": papers to be kept for decades; the same pages.
+        Declaration(key="forms.file", default="pdf", scope=Scope.MACHINE, choices=("pdf", "pdf-a-1b")),
         Declaration(key="forms.footnote2", default="blank", scope=Scope.MACHINE, choices=("blank", "fill")),
         # Public keys whose packs of forms this office accepts, by comma: docs/packs.md.
         Declaration(key="forms.pack_keys", default="", scope=Scope.MACHINE),

@@ -15,6 +15,7 @@ from app.core.errors import BadInput, Refused, Unavailable, WrongUsage
 from app.core.lookup import Answer, Outcome, Verdict
 from app.core.usage import EventKind, Period
 from app.counter import Counter, purposes
+from app.settings import Settings
 from app.verify.adapters.demo import DemoVerifier
 from forms.facts import Origin
 from resources.dates import PartialDate
@@ -51,6 +52,14 @@ def kinds(counter: Counter) -> list[EventKind]:
 def found(counter: Counter, claim: CardClaim, role: str = "applicant", *, form: str = "xntthn") -> Finding:
     matter = counter.open_dossier(number="D-1", procedure=PROCEDURE)
     return counter.look_up(matter, Claimant.of_card(role, claim), fields=counter.wanted(form, role))
+
+
+def test_an_office_may_have_its_papers_made_to_be_kept(own_home: Path) -> None:
+    Settings.load(own_home / "settings.json").changed("forms.file", "pdf-a-1b")
+    with open_desk(own_home) as desk:
+        matter = desk.counter.open_dossier(number="D-1", procedure=PROCEDURE)
+        paper = desk.counter.paper(desk.counter.fill(matter, "xntthn", [found(desk.counter, FIRST)]))
+    assert b"<pdfaid:part>1</pdfaid:part>" in paper
 
 
 def test_the_trace_of_one_matter_is_dossier_intent_outcome_fill_print(counter: Counter) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import event
 
-from app.bootstrap import open_desk, open_personnel
+from app.bootstrap import open_personnel
 from app.claimant import Claimant
 from app.core.dossier import Dossier
 from app.core.errors import CouldNotKeep, NotPermitted, Refused, WrongUsage
@@ -26,9 +26,8 @@ from app.store.keys import KeyFile
 from app.store.ledger import Ledger
 from app.store.second_factor import SecondFactors
 from app.verify import registry
-from app.verify.api import Capabilities
 from tests.clocks import HandClock
-from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, employ, events, texts_of
+from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, employ, events, hire, texts_of
 
 TODAY = dt.date(2026, 11, 20)
 MATTER = Dossier(number="D-1", procedure=PROCEDURE, purpose="tiep_nhan_ho_so")
@@ -38,11 +37,6 @@ HIM = Claimant.of_card("applicant", FIRST)
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
-
-
-def hire(home: Path, clock: HandClock, **details: object) -> None:
-    with a_desk(home, clock, login="phutrach") as (_, personnel):
-        employ(personnel, **details)  # type: ignore[arg-type]  # a test's own words
 
 
 def refused(counter: Counter, *, matter: Dossier = MATTER, service: Service = Service.CITIZEN) -> str:
@@ -265,73 +259,6 @@ def test_a_change_that_the_ledger_cannot_keep_is_not_made(own_home: Path, clock:
             with pytest.raises(CouldNotKeep):
                 personnel.withdraw("lan")
         assert len(personnel.accounts.grants("lan")) == 1
-
-
-class RealSource(Scripted):
-    """As if it knew real citizens: far away, or by a tunnel that ends on this machine."""
-
-    def __init__(self, *, loopback: bool = False) -> None:
-        super().__init__()
-        self.loopback, self.closed = loopback, False
-
-    def capabilities(self) -> Capabilities:
-        return replace(super().capabilities(), test_data=False, loopback=self.loopback)
-
-    def close(self) -> None:
-        self.closed = True
-
-
-@pytest.mark.parametrize(("login", "reason"), [("canbo", "demo-only"), ("lan", "no-password")])
-def test_no_account_reaches_a_source_of_real_citizens_while_none_has_a_password(
-    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch, login: str, reason: str
-) -> None:
-    hire(own_home, clock)
-    source = RealSource()
-    monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: source})
-    with a_desk(own_home, clock, login=login) as (counter, _):
-        draft = counter.fill(MATTER, "xntthn", [HIM])
-        for work in (
-            lambda: counter.look_up(MATTER, HIM),
-            lambda: counter.household(MATTER, HIM, form_key="ct01"),
-            lambda: counter.open_dossier(number="D-2", procedure=PROCEDURE),
-            lambda: counter.finish(draft),
-            lambda: list(counter.waiting.retry_all()),
-        ):
-            before = len(events(counter))
-            with pytest.raises(NotPermitted) as no:
-                work()
-            assert (no.value.outcome, no.value.reason) == (Outcome.OFFICER_NOT_ALLOWED, reason)
-            (told,) = events(counter)[before:]
-            assert (told.kind, told.outcome, told.reason, told.clerk) == (EventKind.OUTCOME, "OFFICER_NOT_ALLOWED", reason, login)
-            assert "mật khẩu" in no.value.explain() or login == "canbo"
-        ahead, instead = counter.may_look_up(PROCEDURE), counter.card_only_refusal(PROCEDURE)
-        assert ahead is not None
-        assert isinstance(instead, NotPermitted)
-        assert ahead.reason == instead.reason == reason
-    assert source.asked == []
-    assert source.closed
-
-
-def test_nobody_by_an_unknown_name_sits_at_a_source_of_real_citizens(
-    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = RealSource()
-    monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: source})
-    with pytest.raises(Refused, match=r"account\.unknown"), open_desk(own_home, login="nobody"):
-        pass
-    assert source.closed
-
-
-def test_what_this_machine_tells_itself_is_marked_as_test_data_whoever_sits_here(
-    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hire(own_home, clock)
-    monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: RealSource(loopback=True)})
-    with a_desk(own_home, clock, login="lan") as (counter, _):
-        finding = counter.look_up(MATTER, HIM)
-        assert not counter.clerk.demo
-        assert counter.test_data
-        assert counter.fill(MATTER, "xntthn", [finding]).marks.test_data
 
 
 def test_accounts_are_looked_after_without_opening_a_source(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
