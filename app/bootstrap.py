@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,6 +15,8 @@ from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
 from app.gate import Gate
+from app.pack_shelf import Shelf
+from app.packs import PackDesk
 from app.personnel import Personnel
 from app.prompt import ask
 from app.sign_in import Door, SignIn
@@ -29,7 +31,6 @@ from app.store.waiting import WaitingList
 from app.subject_access import SubjectAccess
 from app.supervision import Supervision, people_named
 from app.verify import registry
-from forms.catalogue import Catalogue
 from resources.sentences import Language, say
 from scanner.hand_scanner import Pieces, read_repaired, repaired
 from scanner.reading import Reading
@@ -61,26 +62,22 @@ def open_desk(
 ) -> Iterator[Desk]:
     """A desk ready to work, closed again at the end. `adapter` stands for the setting in this run (see `open_settings`).
 
-    `prove` is called where the account has to show its password: always, once it has one, and before a source of real
-    citizens, which embedded accounts and those without a password never reach. Raises whatever stands in the way:
-    WrongUsage (unknown adapter), Refused (unknown account, no proof, no key store, adapter not usable), CouldNotKeep (folder,
-    keys or ledger).
+    `prove` is called where the account has to show its password: always, once it has one. At a source of real citizens the
+    gate refuses embedded accounts and whoever has not shown one. Raises whatever stands in the way: WrongUsage (unknown
+    adapter), Refused (unknown account, no proof, no key store, adapter not usable), CouldNotKeep (folder, keys or ledger).
     """
     settings = open_settings(home, adapter=adapter)
     verifier = registry.build(adapter or settings.text("verify.adapter"), configuration(home, adapter=adapter))
     who = login or settings.text("clerk.name")
     try:
-        known = verifier.capabilities()
-        real = not (known.test_data or known.loopback)
-        if real and who in DEMO_LOGINS:
-            raise Refused("account.demo_only")
-        with _open_office(home, who=who, adapter=adapter) as (state, personnel):
-            _require_proof(personnel, real=real, prove=prove)
+        real = not verifier.capabilities().is_practice
+        with _open_office(home, who=who, adapter=adapter, real=real) as (state, unproven):
+            personnel = _proven(unproven, prove=prove)
             journal = personnel.journal
             counter = Counter(
                 journal=journal,
                 verifier=verifier,
-                catalogue=Catalogue.load(),
+                catalogue=Shelf.of(state.settings).catalogue(unit=personnel.gate.clerk.unit.code),
                 settings=settings,
                 gate=personnel.gate,
                 waiting_list=WaitingList(journal.ledger.database),
@@ -99,9 +96,8 @@ def open_personnel(
 
     Raises Refused (unknown account, no proof, no key store), CouldNotKeep.
     """
-    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as (state, personnel):
-        _require_proof(personnel, real=False, prove=prove)
-        yield state, personnel
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None, real=False) as (state, personnel):
+        yield state, _proven(personnel, prove=prove)
 
 
 @contextmanager
@@ -120,7 +116,7 @@ def supervision(state: State, personnel: Personnel) -> Supervision:
         gate=personnel.gate,
         unit=state.settings.text("unit.code"),
         folder=state.home / "misuse",
-        roles=people_named(Catalogue.load()),
+        roles=people_named(Shelf.of(state.settings).catalogue(unit=personnel.gate.clerk.unit.code)),
     )
 
 
@@ -138,28 +134,38 @@ def open_subject_access(
 @contextmanager
 def open_sign_in(home: Path | None = None, *, login: str | None = None) -> Iterator[SignIn]:
     """Where an account proves itself or changes its password. Raises Refused (unknown or embedded account, no key store), CouldNotKeep."""
-    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None) as (_, personnel):
+    with _open_office(home, who=login or open_settings(home).text("clerk.name"), adapter=None, real=False) as (_, personnel):
         if personnel.journal.clerk.demo:
             raise Refused("account.demo_has_none")
         yield SignIn(journal=personnel.journal, passwords=personnel.passwords)
 
 
-def _require_proof(personnel: Personnel, *, real: bool, prove: Prove) -> None:
+def _proven(personnel: Personnel, *, prove: Prove) -> Personnel:
+    """The accounts in the hands of one who has shown his password, where he has one. Raises Refused where he has to and did not."""
     clerk, passwords = personnel.journal.clerk, personnel.passwords
     in_use = passwords.are_in_use()
     if clerk.demo:
         if in_use:
             raise Refused("account.demo_over")
-        return
-    has_one = passwords.have(clerk.login)
-    if not has_one and (in_use or real):
-        raise Refused("account.no_password")
-    if has_one:
-        prove(SignIn(journal=personnel.journal, passwords=passwords))
+        return personnel
+    if not passwords.have(clerk.login):
+        if in_use:
+            raise Refused("account.no_password")
+        return personnel
+    prove(SignIn(journal=personnel.journal, passwords=passwords))
+    return replace(personnel, gate=replace(personnel.gate, proven=True))
 
 
 @contextmanager
-def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterator[tuple[State, Personnel]]:
+def open_packs(home: Path | None = None, *, login: str | None = None) -> Iterator[tuple[State, PackDesk]]:
+    """The packs of forms of a desk without its counter. Raises Refused (unknown account, no key store), CouldNotKeep."""
+    with open_personnel(home, login=login) as (state, office):
+        shelf = Shelf.of(state.settings)
+        yield state, PackDesk(shelf=shelf, journal=office.journal, accounts=office.accounts, gate=office.gate)
+
+
+@contextmanager
+def _open_office(home: Path | None, *, who: str, adapter: str | None, real: bool) -> Iterator[tuple[State, Personnel]]:
     state = open_state(home, adapter=adapter)
     ledger, settings, clock = open_ledger(state), state.settings, SystemClock()
     try:
@@ -175,7 +181,7 @@ def _open_office(home: Path | None, *, who: str, adapter: str | None) -> Iterato
             remembered=dt.timedelta(minutes=settings.number("account.second_factor_minutes")),
         )
         glass = bool(settings.number("account.break_glass"))
-        gate = Gate(journal=journal, accounts=books, second_factors=second_factors, may_break_glass=glass)
+        gate = Gate(journal=journal, accounts=books, second_factors=second_factors, real_citizens=real, may_break_glass=glass)
         days = settings.number("account.password_days")
         passwords = Passwords(database=ledger.database, clock=clock, good_for=dt.timedelta(days=days))
         yield (
@@ -204,7 +210,7 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
     try:
         with _the_only_window(state_folder(home)):
             who = login or open_settings(home).text("clerk.name")
-            with _open_office(home, who=next(iter(DEMO_LOGINS)), adapter=None) as (_, personnel):
+            with _open_office(home, who=next(iter(DEMO_LOGINS)), adapter=None, real=False) as (_, personnel):
                 door = _door(personnel)
                 if door.asks(who):
                     who = ask_who(door, first=who, language=language or "vi", argv=sys.argv)

@@ -14,6 +14,7 @@ from forms.facts import Fact, Origin
 from resources.dates import PartialDate
 from resources.text import bare_key, has_accents, key
 from scanner.payload import CardClaim, CardKind
+from scanner.validity import good_until
 
 HOMES = frozenset({"permanent_residence", "current_residence"})
 """Places where somebody lives are written by today's units; a copied document's place stays as it was written."""
@@ -246,6 +247,15 @@ def _card_facts(claimant: Claimant) -> Iterator[tuple[str, Fact]]:
     }
     yield from ((name, Fact(value, Origin.CARD)) for name, value in printed.items() if value)
     yield "card.place_of_issue", Fact(PLACES_OF_ISSUE[claim.kind], Origin.COMPUTED)
+    if last_day := _good_until(claim):
+        yield "card.good_until", Fact(PartialDate.from_date(last_day), Origin.COMPUTED)
+
+
+def _good_until(claim: CardClaim) -> dt.date | None:
+    """The card's last good day; None where it never expires, or a date on it is not known to the day."""
+    if not (claim.birth_date and claim.birth_date.is_full and claim.issue_date and claim.issue_date.is_full):
+        return None
+    return good_until(birth=claim.birth_date.to_date(), issued=claim.issue_date.to_date())
 
 
 def _record_facts(record: CitizenRecord) -> Iterator[tuple[str, Fact]]:

@@ -8,9 +8,10 @@ before anything is returned, an UNMASK before a masked value is seen, an OVERRID
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
+from app.appointment import appointment_facts
 from app.claimant import Claimant, Finding, Household, Person, facts_of, office_facts
 from app.core.citizen import ASKABLE, SENSITIVE
 from app.core.dossier import Dossier, Role, echo, is_dossier_number, plain_role
@@ -21,6 +22,7 @@ from app.core.reason import Reason
 from app.core.usage import ChainState, EventKind, Period, UsageCount
 from app.draft import Choice as Choice
 from app.draft import Draft as Draft
+from app.draft import Leaving as Leaving
 from app.draft import Side as Side
 from app.draft import first_of, is_verified, require_one_choice_a_field
 from app.gate import Gate
@@ -35,10 +37,12 @@ from app.store.waiting import WaitingList
 from app.verify.api import Verifier
 from app.waiting import Waiting
 from forms.catalogue import Catalogue
+from forms.editions import doubts as edition_doubts
 from forms.facts import Fact, Origin
 from forms.fill import FilledForm, fill
 from forms.model import Footnote2
 from forms.pdf import Marks, render
+from forms.procedures import shipped
 from resources.sentences import catalogue as sentences
 from scanner.payload import CardClaim
 
@@ -81,11 +85,11 @@ class Counter:
     @property
     def test_data(self) -> bool:
         """Are the citizens invented, or is nobody answerable? Then every screen and paper says DỮ LIỆU THỬ."""
-        return self.verifier.capabilities().test_data or self.clerk.demo
+        return self.verifier.capabilities().is_practice or self.clerk.demo
 
     def next_dossier_number(self) -> str:
         """A number for a dossier that the one-stop software has not numbered yet: date and time of the desk."""
-        return self.journal.clock.now().astimezone().strftime("H-%Y%m%d-%H%M%S")
+        return self._now().strftime("H-%Y%m%d-%H%M%S")
 
     def open_dossier(self, *, number: str, procedure: str, purpose: str = DEFAULT_PURPOSE) -> Dossier:
         """Begins a matter, as a DOSSIER event.
@@ -110,13 +114,13 @@ class Counter:
         self.journal.write(EventKind.DOSSIER, dossier=number, procedure=procedure, purpose=purpose)
         return dossier
 
-    def wanted(self, form_key: str, role: str, *, same: Mapping[str, str] | None = None) -> frozenset[str]:
-        """The record's fields to ask for, besides those always asked for.
+    def wanted(self, form_key: str, role: str, *, same: Mapping[str, str] | None = None, day: dt.date | None = None) -> frozenset[str]:
+        """The record's fields to ask for, besides those always asked for; `day` is the form's, where that is not today.
 
         What the form will print of a person in that role (and in the roles that `same` gives him too); of the rest it
         names only what the card states as well, so that the two can be compared.
         """
-        form = self.catalogue.get(form_key)
+        form = self.catalogue.get(form_key, on=day)
         parts = {plain_role(role), *(other for other, first in (same or {}).items() if first == role)}
         used = (form.wanted(part, footnote2=self._footnote2) | (form.wanted(part) & ON_THE_CARD) for part in parts)
         return frozenset(name.partition(".")[0] for name in frozenset().union(*used)) & ASKABLE
@@ -196,6 +200,13 @@ class Counter:
             return NotPermitted(no.outcome, no.reason, law=LEGAL_SOURCE)
         return self._outgoing.card_only_refusal()
 
+    def may_take_paper(self, dossier: str, number: str) -> bool:
+        """May a paper stand in for the electronic ways of knowing the citizen of that number, in the dossier of that number, now?
+
+        The very rule by which `look_up` and `finish` refuse it; asked ahead, leaves no trace. Raises CouldNotKeep.
+        """
+        return self._inquiry.only_papers_are_left(dossier, number)
+
     def fill(
         self,
         dossier: Dossier,
@@ -206,26 +217,32 @@ class Counter:
         same: Mapping[str, str] | None = None,
         choices: Sequence[Choice] = (),
         day: dt.date | None = None,
+        days: int | None = None,
     ) -> Draft:
         """Fills a form as often as you like; nothing is kept. `same` says who plays two parts: `{"subject": "applicant"}`.
 
         Where card and database differ the database's value is taken, unless a `choice` with its reason says otherwise; a
         choice about what does not differ, or is not printed, is none. A bare Claimant, or one who was not found, gives only his
-        card's fields: the draft is then marked unverified. Raises FormError (unknown form or field, impossible entry),
-        WrongUsage (two choices for one field).
+        card's fields: the draft is then marked unverified. `days` are the working days until the result, for a form that
+        promises it. Raises FormError (unknown form or field, impossible entry), WrongUsage (two choices for one field), BadInput
+        (the office's file of days off cannot be read).
         """
         require_one_choice_a_field(choices)
         here = {person.role: person for person in people}
         choices = [choice for choice in choices if choice.side is Side.TYPED or choice.is_of_a_difference(here.get(choice.role))]
         by_card = frozenset[str]().union(*(choice.facts for choice in choices if choice.side is Side.CARD))
-        facts = self._office(day)
+        day = day or self._now().date()
+        facts = self._office(dossier, day) | appointment_facts(self.settings, self._now(), days=days)
+        if not self.catalogue.get(form_key, on=day).procedures:
+            facts["procedure"] = Fact(self._procedure_name(dossier.procedure), Origin.SYSTEM)
         for person in people:
             facts |= facts_of(person, prefer_card=by_card)
         for other, first in (same or {}).items():
             facts |= {other + name.removeprefix(first): fact for name, fact in facts.items() if name.startswith(first + ".")}
-        filled = self._filled(dossier, form_key, facts, entries=entries or {})
+        filled = self._filled(dossier, form_key, facts, entries=entries or {}, day=day)
         unverified = any(not is_verified(person) for person in people) or bool(entries and not people)
-        typed_over = _typed_over(filled, self._filled(dossier, form_key, facts, entries={}), entries, same=same or {}) if entries else {}
+        untouched = self._filled(dossier, form_key, facts, entries={}, day=day) if entries else filled
+        typed_over = _typed_over(filled, untouched, entries or {}, same=same or {})
         printed = {first_of(name, same or {}) for value in filled.values.values() for name in value.sources}
         return Draft(
             dossier=dossier,
@@ -236,13 +253,17 @@ class Counter:
             typed_over=typed_over,
         )
 
-    def _filled(self, dossier: Dossier, form_key: str, facts: Mapping[str, Fact], *, entries: Mapping[str, str]) -> FilledForm:
-        form = self.catalogue.get(form_key)
-        return fill(form, facts, entries=entries, procedure=dossier.procedure, footnote2=self._footnote2)
+    def _filled(
+        self, dossier: Dossier, form_key: str, facts: Mapping[str, Fact], *, entries: Mapping[str, str], day: dt.date
+    ) -> FilledForm:
+        """In the edition of that day; where none holds then, the nearest, with a warning first of all."""
+        form = self.catalogue.get(form_key, on=day)
+        filled = fill(form, facts, entries=entries, procedure=dossier.procedure, footnote2=self._footnote2)
+        return replace(filled, warnings=(*edition_doubts(form, on=day), *filled.warnings))
 
     def paper(self, draft: Draft) -> bytes:
-        """The PDF: what is previewed, printed and saved are these same bytes."""
-        return render(draft.filled, marks=draft.marks)
+        """The PDF: what is previewed, printed and saved are these same bytes; PDF/A-1b where the office keeps them so."""
+        return render(draft.filled, marks=draft.marks, archive=self.settings.text("forms.file") == "pdf-a-1b")
 
     def finish(self, draft: Draft) -> None:
         """Counts the form as filled, before its paper leaves the program, with the choices on it and those nobody was asked about.
@@ -253,13 +274,13 @@ class Counter:
         roles = (person.role for person in draft.people)
         self._outgoing.finish(draft, fields={role: self.wanted(draft.form.key, role) & ON_THE_CARD for role in roles})
 
-    def sending(self, draft: Draft | None) -> None:
+    def sending(self, paper: Leaving | None) -> None:
         """Notes, before it leaves, that a paper goes to the spooler; None for a file printed on its own. Raises CouldNotKeep."""
-        self._outgoing.sending(draft)
+        self._outgoing.sending(paper)
 
-    def printed(self, draft: Draft | None, *, job: str, printer: str, state: str, copies: int = 1) -> None:
+    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int = 1) -> None:
         """Counts a paper that the spooler accepted. Raises CouldNotKeep, which says that the paper is out all the same."""
-        self._outgoing.printed(draft, job=job, printer=printer, state=state, copies=copies)
+        self._outgoing.printed(paper, job=job, printer=printer, state=state, copies=copies)
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
         """Counts of what he may see: himself, his unit and below, or everyone (`Scope`).
@@ -290,14 +311,22 @@ class Counter:
     def _footnote2(self) -> Footnote2:
         return "fill" if self.settings.text("forms.footnote2") == "fill" else "blank"
 
-    def _office(self, day: dt.date | None) -> dict[str, Fact]:
-        texts = {name: self.settings.text(name) for name in ("unit.addressee", "unit.police", "unit.place")}
+    def _office(self, dossier: Dossier, day: dt.date) -> dict[str, Fact]:
+        texts = {name: self.settings.text(name) for name in ("unit.addressee", "unit.counter", "unit.police", "unit.place")}
         if self.test_data:
             texts |= {name: text for name, text in DEMO_OFFICE.items() if not texts[name]}
-        return office_facts(
-            unit={"unit.name": self.clerk.unit.name, **texts},
-            day=day or self.journal.clock.now().astimezone().date(),
-        )
+        own = office_facts(unit={"unit.name": self.clerk.unit.name, **texts}, day=day)
+        known = {"dossier": dossier.number, "clerk.full_name": self.clerk.name}
+        return own | {name: Fact(text, Origin.SYSTEM) for name, text in known.items()}
+
+    def _procedure_name(self, code: str) -> str:
+        """What the procedure is called, also where no form is made for it; the code itself where nobody knows."""
+        listed = shipped().get(code)
+        return listed.name if listed else self.catalogue.procedure_name(code)
+
+    def _now(self) -> dt.datetime:
+        """By the desk's clock, in the time zone of the office."""
+        return self.journal.clock.now().astimezone()
 
 
 def _typed_over(filled: FilledForm, without: FilledForm, entries: Mapping[str, str], *, same: Mapping[str, str]) -> dict[str, str]:

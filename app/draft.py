@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from app.claimant import HOMES, Finding, Listed, Person
 from app.core.dossier import Dossier, echo
@@ -58,6 +59,20 @@ class Choice:
         return frozenset(f"{self.role}.{name}" for name in (HOMES if self.name == "residence" else (self.name,)))
 
 
+class Leaving(Protocol):
+    """A paper of a dossier on its way out, as an event names it."""
+
+    @property
+    def dossier(self) -> Dossier:
+        """Whose it is."""
+        ...
+
+    @property
+    def form_key(self) -> str:
+        """Which form, or which paper of the counter's own."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A filled form before it becomes paper."""
@@ -74,6 +89,11 @@ class Draft:
     def form(self) -> FormDefinition:
         """The form's definition."""
         return self.filled.form
+
+    @property
+    def form_key(self) -> str:
+        """The form's key."""
+        return self.form.key
 
     def person(self, role: str) -> Person | None:
         """Who plays that part."""

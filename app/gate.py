@@ -13,7 +13,7 @@ from app.core.lookup import LEGAL_SOURCE, LookupRequest, Outcome, Service
 from app.core.people import Clerk, Scope, SecondFactor
 from app.core.reason import Reason
 from app.core.usage import EventKind
-from app.permission import GLASS_HOLDS, SUSPENDED, Refusal, Standing, glass_holds, incomplete, lacks_a_grant, refusal
+from app.permission import GLASS_HOLDS, SUSPENDED, Refusal, Standing, glass_holds, incomplete, lacks_a_grant, refusal, unproven
 from app.store.accounts import Accounts
 from app.store.journal import Journal, day_of
 from app.store.second_factor import SecondFactors
@@ -34,13 +34,18 @@ class Moment(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Decides for one clerk at one desk. Methods raise CouldNotKeep where the books cannot be read; any thread but the window's."""
+    """Decides for one clerk at one desk. Methods raise CouldNotKeep where the books cannot be read; any thread but the window's.
+
+    `real_citizens`: are they to be asked about here, and not invented ones? `proven`: whoever sits here has shown his password.
+    `may_break_glass`: the office's setting `account.break_glass`.
+    """
 
     journal: Journal
     accounts: Accounts
     second_factors: SecondFactors
+    real_citizens: bool
+    proven: bool = False
     may_break_glass: bool = False
-    """The office's setting `account.break_glass`."""
 
     def standing(self) -> Standing:
         """What the books say now."""
@@ -99,9 +104,9 @@ class Gate:
         return refused
 
     def require_working(self, **about: str) -> None:
-        """Whoever is suspended does nothing that is kept, also in a window that was open before. Raises NotPermitted."""
-        if self.clerk.is_suspended(self.today):
-            raise self.refused(SUSPENDED, **about)
+        """Who may not work does nothing that is kept, also in a window that was open before. Raises NotPermitted."""
+        if no := self._barred:
+            raise self.refused(no, **about)
 
     def confirm(self, code: str) -> None:
         """One try of the second factor, in the ledger as LOGIN. Raises NotPermitted: wrong or used code, pause, not enrolled."""
@@ -112,7 +117,7 @@ class Gate:
             raise NotPermitted(Outcome.SECOND_FACTOR_REQUIRED, said.value)
 
     def _refusal_of_the_books(self, service: Service, procedure: str) -> Refusal | None:
-        return refusal(self.standing(), service=service, procedure=procedure, day=self.today)
+        return self._barred or refusal(self.standing(), service=service, procedure=procedure, day=self.today)
 
     def _glass_is_broken(self) -> bool:
         """Has this clerk broken it, at this desk, a few minutes ago? Reads the ledger only as far back as it could have been."""
@@ -125,6 +130,14 @@ class Gate:
                 event for event in takewhile(lambda event: glass_holds(event, **now), events) if event.clerk == self.journal.clerk.login
             )
             return any(event.kind is EventKind.BREAK_GLASS and event.state != "refused" for event in mine)
+
+    @property
+    def _barred(self) -> Refusal | None:
+        """Who is suspended, or has not proven who he is where citizens are real, may nothing, whatever he was granted."""
+        clerk = self.clerk
+        if clerk.is_suspended(self.today):
+            return SUSPENDED
+        return unproven(clerk) if self.real_citizens and not self.proven else None
 
     @property
     def clerk(self) -> Clerk:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from app.core.dossier import Dossier
 from app.core.errors import CouldNotKeep
 from app.core.lookup import Column, Outcome
 from app.core.usage import EventKind, UsageEvent
@@ -41,14 +40,17 @@ class History:
 
     ledger: Ledger
 
-    def made_electronic_ways_impossible(self, dossier: Dossier, *, subject: str, unit: str, now: dt.datetime) -> bool:
-        """Was that very citizen not found for the dossier, or nobody there to ask today? A look-up that the clerk stopped is neither."""
+    def made_electronic_ways_impossible(self, dossier: str, *, subject: str, unit: str, now: dt.datetime) -> bool:
+        """Was that very citizen not found for the dossier of that number, or nobody there to ask today?
+
+        A look-up that the clerk stopped is neither.
+        """
         today = now.astimezone().date()
         with self._newest_first() as events:
             for event in events:
                 if now - event.at > LONG_AGO:
                     return False
-                about = event.kind is EventKind.OUTCOME and (event.unit, event.dossier) == (unit, dossier.number)
+                about = event.kind is EventKind.OUTCOME and (event.unit, event.dossier) == (unit, dossier)
                 if about and event.subject == subject and _column(event) is Column.NOT_FOUND:
                     return True
                 if about and _is_outage(event) and event.at.astimezone().date() == today:

@@ -116,13 +116,17 @@ class Inquiry:
         """May this claimant be identified the way he is? Only a paper ever may not; reads the ledger only for one."""
         if not claimant.method.on_paper:
             return None
-        impossible = History(self.journal.ledger).made_electronic_ways_impossible(
+        impossible = self.only_papers_are_left(dossier.number, claimant.identity.number)
+        return paper_refusal(claimant.method, claimant.reason, impossible=impossible)
+
+    def only_papers_are_left(self, dossier: str, number: str) -> bool:
+        """Did the electronic ways fail for the citizen of that number in the dossier of that number?"""
+        return History(self.journal.ledger).made_electronic_ways_impossible(
             dossier,
-            subject=self.journal.ledger.pseudonym(claimant.identity.number),
+            subject=self.journal.ledger.pseudonym(number),
             unit=self.journal.clerk.unit.code,
             now=self.journal.clock.now(),
         )
-        return paper_refusal(claimant.method, claimant.reason, impossible=impossible)
 
     def _marks(self, request: LookupRequest) -> tuple[str, ...]:
         """What a supervisor will want to know about this look-up."""

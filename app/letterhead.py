@@ -5,7 +5,7 @@ Typography of decree 30/2020/NĐ-CP, appendix I.
 
 import datetime as dt
 
-from forms.paper.ends import MOTTO, NATION
+from forms.paper.head import MOTTO, NATION
 from forms.paper.sheet import Sheet
 from forms.paper.type import Face, Run, Style, balanced, width
 from resources.sentences import say

@@ -16,7 +16,7 @@ def check_order(
     `roles` are those with a card (`member[0]` too). Raises WrongUsage (a procedure that does not take the form, a role it
     does not have, a `same` that gives nobody or hides somebody), FormError (an entry the form cannot hold).
     """
-    if procedure and procedure not in {served.code for served in form.procedures}:
+    if procedure and form.procedures and procedure not in {served.code for served in form.procedures}:
         raise WrongUsage("fill.wrong_procedure", known=", ".join(served.code for served in form.procedures))
     known = ", ".join(form.roles)
     for role in (*map(plain_role, roles), *same, *same.values()):

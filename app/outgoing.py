@@ -11,7 +11,7 @@ from app.core.errors import CouldNotKeep, Refused
 from app.core.lookup import Service
 from app.core.reason import Reason
 from app.core.usage import SENDING, EventKind
-from app.draft import Draft, Side
+from app.draft import Draft, Leaving, Side
 from app.history import History
 from app.inquiry import Inquiry
 from app.settings import Settings
@@ -72,14 +72,14 @@ class Outgoing:
             note="unverified" if draft.marks.unverified else "",
         )
 
-    def sending(self, draft: Draft | None) -> None:
+    def sending(self, paper: Leaving | None) -> None:
         """See Counter."""
-        self.journal.write(EventKind.PRINT, state=SENDING, **about(draft))
+        self.journal.write(EventKind.PRINT, state=SENDING, **about(paper))
 
-    def printed(self, draft: Draft | None, *, job: str, printer: str, state: str, copies: int) -> None:
+    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int) -> None:
         """See Counter."""
         try:
-            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **about(draft))
+            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **about(paper))
         except CouldNotKeep as problem:
             raise CouldNotKeep("print.uncounted", job=job) from problem
 
@@ -158,9 +158,9 @@ def of(dossier: Dossier) -> dict[str, str]:
     return {"dossier": dossier.number, "procedure": dossier.procedure, "purpose": dossier.purpose}
 
 
-def about(draft: Draft | None) -> dict[str, str]:
-    """How an event names a form of a dossier; nothing for a file printed on its own."""
-    return {**of(draft.dossier), "form": draft.form.key} if draft else {}
+def about(paper: Leaving | None) -> dict[str, str]:
+    """How an event names a paper of a dossier; nothing for a file printed on its own."""
+    return {**of(paper.dossier), "form": paper.form_key} if paper else {}
 
 
 def because(reason: Reason | None) -> dict[str, str]:

@@ -61,7 +61,7 @@ def refusal(standing: Standing, *, service: Service, procedure: str, day: dt.dat
     """May this clerk call that service for that procedure on that day? None: he may.
 
     In this order: suspended, commitment, grant, service, procedure, second factor. An embedded demo account may
-    everything; that it serves invented citizens and loopback addresses only is the composition root's business.
+    everything; where citizens are real, `unproven` comes first.
     """
     if standing.clerk.is_suspended(day):
         return SUSPENDED
@@ -100,6 +100,11 @@ def glass_holds(broken: UsageEvent, *, now: dt.datetime, monotonic_ns: int, boot
     passed = now - broken.at
     ticked = dt.timedelta(microseconds=(monotonic_ns - broken.monotonic_ns) // 1000) if boot_id == broken.boot_id else passed
     return dt.timedelta(0) <= min(passed, ticked) and max(passed, ticked) < GLASS_HOLDS
+
+
+def unproven(clerk: Clerk) -> Refusal:
+    """Who shows no password may be anybody: real citizens are not his to ask about."""
+    return _no("demo-only" if clerk.demo else "no-password")
 
 
 def paper_refusal(method: Method, reason: Reason | None, *, impossible: bool) -> Refusal | None:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.dossier import holds_nine_digits
-from app.core.errors import Refused, WrongUsage
+from app.core.errors import CouldNotKeep, Refused, WrongUsage
 from app.core.people import Clerk, Commitment, Grant, Post, Scope, SecondFactor, Term, Unit, When
 from app.core.units import UnitTree
 from app.core.usage import EventKind
@@ -26,6 +28,7 @@ from resources.text import forbidden, squash
 
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 _PROCEDURE: Final = re.compile(r"\d\.\d{6}")
+_OVER_THE_OFFICE: Final = (Post.SUPERVISOR, Post.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ class Personnel:
         """A new secret for one-time codes: the provisioning URI (`otpauth://`), to be shown once to its owner. The old one ends."""
         person = self._managed(login)
         uri, change = self.second_factors.enrol(login)
-        self._write(EventKind.ACCOUNT, person, change, state="second-factor")
+        self._change_phone(person, change, state="second-factor")
         return uri
 
     def reset(self, login: str, *, phone: bool = False) -> str:
@@ -138,7 +141,7 @@ class Personnel:
         word = one_time_password()
         self._write(EventKind.ACCOUNT, person, self.passwords.setting(login, word, one_time=True), state="password-reset")
         if phone:
-            self._write(EventKind.ACCOUNT, person, self.second_factors.forgetting(login), state="second-factor-reset")
+            self._change_phone(person, self.second_factors.forgetting(login), state="second-factor-reset")
         return word
 
     def change_setting(self, settings: Settings, key: str, value: object) -> Settings:
@@ -146,14 +149,33 @@ class Personnel:
 
         At a desk that nobody has an account of yet, anybody may: somebody has to set it up. Raises what `Settings.changed` does.
         """
-        if not self.accounts.everybody():
-            return settings.changed(key, value)
-        me = self.gate.clerk
-        if me.post is Post.CLERK or me.is_suspended(self._today):
-            raise Refused("settings.not_yours", key=key)
         now = list[Settings]()
-        self.journal.write(EventKind.SETTING, lambda _: now.append(settings.changed(key, value)), note=key)
+        self._change_office(key, "", lambda: now.append(settings.changed(key, value)))
         return now[0]
+
+    def keep_secret(self, name: str, secret: bytes) -> None:
+        """A secret of the office's, kept by whoever may change its settings; the ledger has its name."""
+        self._change_office(name, "secret-kept", lambda: self.second_factors.keys.put(name, secret))
+
+    def forget_secret(self, name: str) -> None:
+        """The same, forgotten."""
+        self._change_office(name, "secret-forgotten", lambda: self.second_factors.keys.delete(name))
+
+    def _change_office(self, key: str, what: str, change: Callable[[], object]) -> None:
+        if not self.accounts.everybody():
+            change()
+            return
+        me = self.gate.clerk
+        if me.post not in _OVER_THE_OFFICE or me.is_suspended(self._today):
+            raise Refused("settings.not_yours", key=key)
+        self.journal.write(EventKind.SETTING, lambda _: change(), note=key, state=what)
+
+    def _change_phone(self, person: Clerk, change: Change, *, state: str) -> None:
+        try:
+            self._write(EventKind.ACCOUNT, person, change, state=state)
+        finally:
+            with suppress(CouldNotKeep):  # what is left over counts for nothing, and goes the next time
+                self.second_factors.tidy(person.login)
 
     def _write(self, kind: EventKind, person: Clerk, change: Change, **details: object) -> None:
         self.journal.write(kind, change, account=person.login, **details)

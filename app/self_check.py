@@ -123,6 +123,15 @@ def _areas() -> str:
     return place.full if place else _no("25318")
 
 
+def _days() -> str:
+    import datetime as dt
+
+    from resources.working_days import WorkingDays
+
+    tet = dt.date(2026, 2, 17)
+    return f"{tet:%d/%m/%Y}" if not WorkingDays().is_working(tet) else _no("Tết")
+
+
 def _store() -> str:
     from app.store.database import Database
 
@@ -167,6 +176,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "lettering": _lettering,
     "cards": _cards,
     "areas": _areas,
+    "days": _days,
     "store": _store,
     "paper": _paper,
     "window": _window,

@@ -24,8 +24,8 @@ from app.core.files import write_private
 
 Value = str | int | float | bool
 
-OFFICE_SETTINGS: Final = ("account.", "verify.", "unit.", "network.", "keys.", "report.")
-"""How the keys of those settings begin that decide who is asked, how, and in whose name: see `Personnel.change_setting`."""
+OFFICE_SETTINGS: Final = ("account.", "verify.", "unit.", "network.", "keys.", "report.", "forms.pack_keys")
+"""How the keys of those settings begin that decide who is asked, how, in whose name, and whose forms: see `Personnel.change_setting`."""
 
 
 class Scope(StrEnum):
@@ -175,7 +175,16 @@ DECLARED: Final[Mapping[str, Declaration]] = {
         Declaration(key="unit.addressee", default="", scope=Scope.MACHINE),
         Declaration(key="unit.police", default="", scope=Scope.MACHINE),
         Declaration(key="unit.place", default="", scope=Scope.MACHINE),
+        # The reception desk, where it has a name of its own.
+        Declaration(key="unit.counter", default="", scope=Scope.MACHINE),
+        # By when a promised result is there, and from when a dossier counts as come on the next working day.
+        Declaration(key="unit.closes", default="17:00", scope=Scope.MACHINE, choices=("16:00", "16:30", "17:00", "17:30", "18:00")),
+        Declaration(key="unit.late_from", default="", scope=Scope.MACHINE, choices=("", "14:00", "15:00", "15:30", "16:00", "16:30")),
+        # "pdf-a-1b": papers to be kept for decades; the same pages.
+        Declaration(key="forms.file", default="pdf", scope=Scope.MACHINE, choices=("pdf", "pdf-a-1b")),
         Declaration(key="forms.footnote2", default="blank", scope=Scope.MACHINE, choices=("blank", "fill")),
+        # Public keys whose packs of forms this office accepts, by comma: docs/packs.md.
+        Declaration(key="forms.pack_keys", default="", scope=Scope.MACHINE),
         Declaration(key="clerk.name", default="canbo", must_say=True),
         Declaration(key="window.language", default="vi", choices=("vi", "en")),
         Declaration(key="window.theme", default="system", choices=("system", "light", "dark")),

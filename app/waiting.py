@@ -146,7 +146,7 @@ def waiting_item(
 
 
 def working_day_after(day: dt.date, days: int) -> dt.date:
-    """So many working days later. The program knows no holidays: over one, a claim is kept a little shorter."""
+    """So many working days later. Holidays are not asked about: over one, a claim is kept a little shorter."""
     while days:
         day += dt.timedelta(days=1)
         days -= day.weekday() < _SATURDAY

@@ -1,14 +1,19 @@
 """What must hold inside a definition that already fits the model: its parts must know each other."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from forms.model import Cell, FormDefinition, FormField, Table
+from forms.condition import Condition
+from forms.model import Cell, FormDefinition, FormField, Parties, Section, Table
 from forms.source import Expression, PersonFact, field_keys, person_facts
 from forms.vocabulary import ATTRIBUTES, ROLES
 
 Fault = tuple[str, str, str]
 """The field (or part) it is about, the rule's id, and the word that is wrong."""
+
+HOLE = re.compile(r"\{([^{}]*)\}")
+"""Where the value of a field goes in a line of the left block."""
 
 UNCHECKED = "chưa đối chiếu nguyên văn"
 """What the care notes of a form of evidence B must say."""
@@ -31,52 +36,97 @@ def _evidence(form: FormDefinition) -> Iterator[Fault]:
 
 
 def _keys(form: FormDefinition) -> Iterator[Fault]:
-    for key, times in Counter(field.key for field in form.every_field).items():
+    """A key names one thing, and no value may be taken for a cell of another part."""
+    blocks = [part.key for section in form.sections for part in section.fields if isinstance(part, Parties)]
+    for key, times in Counter([*(field.key for field in form.every_field), *blocks]).items():
         if times > 1:
             yield key, "KEY-1", key
     for table in (field for field in form.fields if isinstance(field, Table)):
         for key, times in Counter(column.key for column in table.columns).items():
             if times > 1:
                 yield table.key, "KEY-1", f"{table.key}[].{key}"
-        if not form.repeats(table.role):
+        if table.role is not None and not form.repeats(table.role):
             yield table.key, "SRC-1", table.role
 
 
 def _sources(form: FormDefinition) -> Iterator[Fault]:
     """Roles and attributes must exist; a field may look only at fields printed before it; rows have a role of their own."""
     before: set[str] = set()
+    begins = {section.asked[0].key: section for section in form.sections}
     for field in form.every_field:
+        if field.key in begins:
+            yield from _begin(form, begins[field.key], before)
         cells: tuple[Cell, ...] = field.columns if isinstance(field, Table) else (field,)
-        row = field.role if isinstance(field, Table) else ""
+        row = (field.role or "") if isinstance(field, Table) else ""
         for expression in (expression for cell in cells for expression in cell.expressions()):
             yield from _expression(form, field.key, expression, before, row=row)
-        if isinstance(field, FormField) and field.required_when is not None and field.required_when.key not in before:
-            yield field.key, "SRC-3", field.required_when.key
-        yield from ((field.key, "SRC-4", code) for cell in cells for code in cell.suggest_for if code not in _codes(form))
+        for condition in field.conditions():
+            yield from _condition(form, field.key, condition, before)
+        yield from ((field.key, "SRC-4", code) for cell in cells for code in cell.suggest_for if not _takes(form, code))
         before.add(field.key)
+    yield from _ending(form, before)
+
+
+def _begin(form: FormDefinition, section: Section, before: set[str]) -> Iterator[Fault]:
+    if section.asked_when is not None:
+        yield from _condition(form, section.id, section.asked_when, before)
+
+
+def _ending(form: FormDefinition, keys: set[str]) -> Iterator[Fault]:
+    """What stands around the fields may look at all of them."""
+    for number, photo in enumerate(form.photos):
+        if photo.printed_when is not None:
+            yield from _condition(form, f"photos[{number}]", photo.printed_when, keys)
+    for number, paragraph in enumerate(form.declaration):
+        if paragraph.printed_when is not None:
+            yield from _condition(form, f"declaration[{number}]", paragraph.printed_when, keys)
     for signature in form.signatures:
-        if signature.name and signature.name not in before:
+        if signature.printed_when is not None:
+            yield from _condition(form, signature.head, signature.printed_when, keys)
+        if signature.name and signature.name not in keys:
             yield signature.head, "SRC-3", signature.name
+    yield from (("left_block", "SRC-3", key) for line in form.left_block for key in HOLE.findall(line) if key not in keys)
+    for rule in form.rules:
+        at = f"rules.{rule.rule}"
+        yield from ((at, "SRC-1", role) for role in rule.roles if role not in form.roles or form.repeats(role))
+        yield from ((at, "SRC-3", key) for key in rule.fields if key not in keys)
+
+
+def _condition(form: FormDefinition, at: str, condition: Condition, before: set[str]) -> Iterator[Fault]:
+    yield from _facts_exist(form, at, condition.facts, row="")
+    yield from ((at, "SRC-1", role) for role in sorted(condition.known_roles - set(form.roles)))
+    yield from ((at, "SRC-3", key) for key in sorted(condition.keys - before))
+    yield from ((at, "SRC-4", code) for code in sorted(condition.codes) if not _takes(form, code))
+    fields = {field.key: field for field in form.every_field if isinstance(field, FormField)}
+    # A value that can never stand there makes a condition that never holds, for all its looks.
+    for key, value in sorted(condition.wanted):
+        if key in fields and fields[key].answers and value not in fields[key].answers:
+            yield at, "CND-1", f"{key} == '{value}'"
 
 
 def _expression(form: FormDefinition, at: str, expression: Expression, before: set[str], *, row: str) -> Iterator[Fault]:
-    for fact in sorted(person_facts(expression), key=str):
+    yield from _facts_exist(form, at, person_facts(expression), row=row)
+    yield from ((at, "SRC-3", key) for key in sorted(field_keys(expression) - before))
+
+
+def _facts_exist(form: FormDefinition, at: str, facts: frozenset[PersonFact], *, row: str) -> Iterator[Fault]:
+    for fact in sorted(facts, key=str):
         if fact.role not in form.roles or (form.repeats(fact.role) and fact.role != row):
             yield at, "SRC-1", fact.role
         if fact.attribute not in ATTRIBUTES:
             yield at, "SRC-2", fact.attribute
-    yield from ((at, "SRC-3", key) for key in sorted(field_keys(expression) - before))
 
 
 def _footnotes(form: FormDefinition) -> Iterator[Fault]:
     marks = [(field.key, field.footnote) for field in form.every_field]
+    marks += [(photo.label, photo.footnote) for photo in form.photos]
     marks += [(signature.head, signature.footnote) for signature in form.signatures]
     marks += [(signature.head, line.footnote) for signature in form.signatures for line in signature.lines]
     yield from ((at, "FTN-1", str(mark)) for at, mark in marks if mark is not None and mark not in form.footnotes)
 
 
 def _roles(form: FormDefinition) -> Iterator[Fault]:
-    used = {section.role for section in form.sections} | {fact.role for fact in _facts(form)}
+    used = _used(form)
     for role, times in Counter(form.roles).items():
         if times > 1:
             yield role, "KEY-1", role
@@ -84,16 +134,23 @@ def _roles(form: FormDefinition) -> Iterator[Fault]:
             yield role, "SRC-1", role
         elif role not in used:
             yield role, "ROL-1", role
-    yield from ((section.id, "SRC-1", section.role) for section in form.sections if section.role and section.role not in form.roles)
+    said = [(section.id, section.role) for section in form.sections]
+    said += [(field.key, field.role) for field in form.fields if isinstance(field, FormField)]
+    yield from ((at, "SRC-1", role) for at, role in said if role and role not in form.roles)
 
 
-def _facts(form: FormDefinition) -> Iterator[PersonFact]:
+def _used(form: FormDefinition) -> set[str]:
+    """Every role that something is asked or said about."""
+    used = {section.role or "" for section in form.sections}
+    used |= {field.role or "" for field in form.fields}
     for field in form.every_field:
         cells: tuple[Cell, ...] = field.columns if isinstance(field, Table) else (field,)
-        for cell in cells:
-            for expression in cell.expressions():
-                yield from person_facts(expression)
+        used |= {fact.role for cell in cells for expression in cell.expressions() for fact in person_facts(expression)}
+    for condition in form.conditions():
+        used |= condition.known_roles | {fact.role for fact in condition.facts}
+    return used
 
 
-def _codes(form: FormDefinition) -> frozenset[str]:
-    return frozenset(procedure.code for procedure in form.procedures)
+def _takes(form: FormDefinition, code: str) -> bool:
+    """May that procedure come with this form?"""
+    return not form.procedures or any(procedure.code == code for procedure in form.procedures)

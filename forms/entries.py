@@ -1,33 +1,43 @@
 """What a clerk may type into the fields of a form: checked and brought into one spelling, or refused with a reason."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from forms.errors import InvalidEntry, UnknownField
-from forms.evaluate import Value
-from forms.model import MOST_ROWS, Cell, FieldType, FormDefinition, Table
+from forms.model import JOINT, MOST_ROWS, TICKED, Cell, FieldType, FormDefinition, Table
+from forms.scope import Value
 from resources.dates import PartialDate
 from resources.text import forbidden, key, squash
 
 _LONGEST = 500
 _LONGEST_MULTILINE = 2000
+_LONG = frozenset({FieldType.MULTILINE, FieldType.CHOICES})
 
 _PATTERNS = {
     FieldType.INTEGER: (re.compile(r"[0-9]{1,6}"), "not_a_number"),
     FieldType.ID12: (re.compile(r"[0-9]{12}"), "not_12_digits"),
     FieldType.ID12_BOXES: (re.compile(r"[0-9]{12}"), "not_12_digits"),
+    FieldType.ID_NUMBER: (re.compile(r"[0-9]{12}|[0-9]{9}|[A-Z][0-9]{7,8}"), "not_an_id_number"),
     FieldType.PHONE: (re.compile(r"\+?[0-9]{8,15}"), "not_a_phone_number"),
     FieldType.EMAIL: (re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+"), "not_an_email_address"),
+    FieldType.BARCODE: (re.compile(r"[A-Za-z0-9./-]{1,40}"), "not_a_barcode"),
 }
-_GROUPED = frozenset({FieldType.ID12, FieldType.ID12_BOXES, FieldType.PHONE})
+_GROUPED = frozenset({FieldType.ID12, FieldType.ID12_BOXES, FieldType.ID_NUMBER, FieldType.PHONE})
 _GROUPING = re.compile(r"[ .()-]")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+(?=,|$)")
+_DECIMAL = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
+_CURRENCY = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
+_TIME = r"(?P<hour>[0-9]{1,2})[:hg](?P<minute>[0-9]{2})"
+_MOMENTS = (re.compile(rf"{_TIME},? (?P<day>\S+)"), re.compile(rf"(?P<day>\S+?)[T ]{_TIME}"))
+_TICKS = frozenset({"co", "có", "x", "v", "1"})
+_NO_TICKS = frozenset({"không", "khong", "0"})
 _TABLE_CELL = re.compile(r"([a-z][a-z0-9_]*)\[(0|[1-9][0-9]?)\]\.([a-z][a-z0-9_]*)")
 _PERSON_OF_ROW = re.compile(r"([a-z][a-z0-9_]*)\[(0|[1-9][0-9]{0,8})\]")
 
 
 def longest(kind: FieldType) -> int:
     """How many code points a field of that type holds; the longest addresses of the area tables have about 110."""
-    return _LONGEST_MULTILINE if kind is FieldType.MULTILINE else _LONGEST
+    return _LONGEST_MULTILINE if kind in _LONG else _LONGEST
 
 
 def accept_all(form: FormDefinition, entries: Mapping[str, str], *, people: Collection[str] | None = None) -> dict[str, Value | None]:
@@ -49,6 +59,8 @@ def accept_all(form: FormDefinition, entries: Mapping[str, str], *, people: Coll
 
 def rows_of_people(table: Table, people: Collection[str]) -> dict[int, str]:
     """The rows that people have of their own, each with its key: `member[2]` has row `thanh_vien[2]`."""
+    if table.role is None:
+        return {}
     found = map(_PERSON_OF_ROW.fullmatch, people)
     return {int(hit.group(2)): f"{table.key}[{hit.group(2)}]" for hit in found if hit and hit.group(1) == table.role}
 
@@ -100,17 +112,40 @@ def accept(cell: Cell, *, at: str, text: str) -> Value | None:
         raise InvalidEntry(at, "forbidden_character")
     if len(tidy) > longest(cell.type):
         raise InvalidEntry(at, "too_long")
+    if cell.type is FieldType.CHECKBOX:
+        return _tick(at=at, text=tidy)
+    if cell.type is FieldType.CHOICES:
+        return _several(cell, at=at, text=tidy)
     if cell.options:
         return _option(cell, at=at, text=tidy)
-    if cell.type in (FieldType.DATE, FieldType.DATE_LINE):
-        return _date(at=at, text=tidy)
+    if cell.type in _READ:
+        return _READ[cell.type](at=at, text=tidy)
     return _matching(cell.type, at=at, text=tidy)
 
 
+def option_of(cell: Cell, text: str) -> str | None:
+    """The answer that a text means, however it is cased, accented or spaced; None where it means none of them."""
+    return next((option for option in cell.options if key(option) == key(text)), None)
+
+
 def _option(cell: Cell, *, at: str, text: str) -> str:
-    for option in cell.options:
-        if key(option) == key(text):
-            return option
+    option = option_of(cell, text)
+    if option is None:
+        raise InvalidEntry(at, "not_an_option")
+    return option
+
+
+def _several(cell: Cell, *, at: str, text: str) -> str:
+    """The chosen answers, each once, in the order of the form."""
+    chosen = {_option(cell, at=at, text=part) for part in text.split(JOINT.strip()) if part.strip()}
+    return JOINT.join(option for option in cell.options if option in chosen)
+
+
+def _tick(*, at: str, text: str) -> str | None:
+    if text.casefold() in _TICKS:
+        return TICKED
+    if text.casefold() in _NO_TICKS:
+        return None
     raise InvalidEntry(at, "not_an_option")
 
 
@@ -121,11 +156,53 @@ def _date(*, at: str, text: str) -> PartialDate:
         raise InvalidEntry(at, "not_a_date") from None
 
 
+def _moment(*, at: str, text: str) -> Value:
+    """A time of day with its date, in either order and in ISO 8601 too; or a date alone."""
+    found = next(filter(None, (shape.fullmatch(text) for shape in _MOMENTS)), None)
+    if not found:
+        return _date(at=at, text=text)
+    hour, minute, day = int(found["hour"]), int(found["minute"]), _date(at=at, text=found["day"])
+    if hour > 23 or minute > 59 or not day.is_full:
+        raise InvalidEntry(at, "not_a_moment")
+    return f"{hour:02d}:{minute:02d} {day.slashed()}"
+
+
+def _number(*, at: str, text: str) -> str:
+    """Digits with a decimal comma. A dot before exactly three digits groups them, as Vietnamese numbers are written."""
+    found = _DECIMAL.fullmatch(_ungrouped(text))
+    if not found:
+        raise InvalidEntry(at, "not_a_decimal")
+    whole = found[1].lstrip("0") or "0"
+    return f"{whole},{found[2]}" if found[2] else whole
+
+
+def _money(*, at: str, text: str) -> str:
+    plain = _ungrouped(_CURRENCY.sub("", text))
+    if not plain.isascii() or not plain.isdecimal() or len(plain) > 15:
+        raise InvalidEntry(at, "not_an_amount")
+    return plain.lstrip("0") or "0"
+
+
+def _ungrouped(text: str) -> str:
+    grouped = _THOUSANDS.match(text)
+    return re.sub("[. ]", "", grouped[0]) + text[grouped.end() :] if grouped else text
+
+
 def _matching(kind: FieldType, *, at: str, text: str) -> str:
     if kind not in _PATTERNS:
         return text
     pattern, reason = _PATTERNS[kind]
     plain = _GROUPING.sub("", text) if kind in _GROUPED else text
+    plain = plain.upper() if kind is FieldType.ID_NUMBER else plain
     if not pattern.fullmatch(plain):
         raise InvalidEntry(at, reason)
     return plain if kind is not FieldType.PHONE else text
+
+
+_READ: dict[FieldType, Callable[..., Value]] = {
+    FieldType.DATE: _date,
+    FieldType.DATE_LINE: _date,
+    FieldType.DATETIME: _moment,
+    FieldType.NUMBER: _number,
+    FieldType.MONEY: _money,
+}

@@ -3,6 +3,7 @@
 FormError
 ├── UnknownForm        no form of that key is in the catalogue
 ├── UnknownField       the form has no field (or table cell) of that key
+├── UnknownPortal      no portal of that name is known
 ├── InvalidEntry       the clerk's value cannot stand in that field: `key` and `reason`
 └── BrokenDefinition   a definition cannot be read, or the lint refuses it
 
@@ -32,6 +33,13 @@ class UnknownField(FormError):
 
     def __init__(self, form: str, key: str) -> None:
         super().__init__("unknown_field", form=form, key=key)
+
+
+class UnknownPortal(FormError):
+    """There is no table of names for a portal of that name."""
+
+    def __init__(self, portal: str) -> None:
+        super().__init__("unknown_portal", key=portal)
 
 
 class InvalidEntry(FormError):

@@ -1,58 +1,17 @@
 """What a source expression yields for one set of facts: every value it can offer, the best first."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
-from forms.facts import Facts, Origin
+from forms.age import whole_years
+from forms.facts import Origin
+from forms.scope import Found, Scope, Value, text_of
 from forms.source import Constant, Expression, FieldValue, FirstOf, OfficeFact, PersonFact
-from forms.words import date_in_words
-from resources.codes import is_unknown
+from forms.words import date_in_words, family_name, given_names, of_address
 from resources.dates import PartialDate
-from resources.text import squash, upper
-
-Value = str | PartialDate
+from resources.text import upper
 
 SPOUSE_BY_SEX = {"Nam": "Chồng", "Nữ": "Vợ"}
 _RELATION_BY_RELATIVE = {"father": "Cha", "mother": "Mẹ", "legal_representative": "Người đại diện hợp pháp"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One value, where it came from, and the names of the facts or fields it was made of."""
-
-    value: Value = field(repr=False)
-    origin: Origin
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What an expression may look at. `fields` holds what stands in the form's own fields so far."""
-
-    facts: Facts
-    fields: Mapping[str, Value] = field(repr=False)
-    procedure: str = ""
-    row: tuple[str, int] | None = None
-    """In a table: the role that repeats and this row's index."""
-
-    def fact(self, name: str) -> Found | None:
-        """What is known under that name, with blanks squashed; None for nothing, an empty text, or a code nobody can read.
-
-        "mã 77 (không có trong danh mục)" is for the screen: on paper it would pass for an official value.
-        """
-        fact = self.facts.get(name)
-        if fact is None:
-            return None
-        value = squash(fact.value) if isinstance(fact.value, str) else fact.value
-        if not value or (isinstance(value, str) and is_unknown(value)):
-            return None
-        return Found(value, fact.origin, (name,))
-
-    def of(self, role: str, attribute: str) -> Found | None:
-        """What is known about the person who plays that role (in a table: in this row)."""
-        if self.row and self.row[0] == role:
-            role = f"{role}[{self.row[1]}]"
-        return self.fact(f"{role}.{attribute}")
 
 
 def evaluate(expression: Expression, scope: Scope) -> tuple[Found, ...]:
@@ -70,7 +29,10 @@ def _evaluate(expression: Expression, scope: Scope) -> Iterator[Found]:
         case PersonFact(role, attribute):
             yield from _known(scope.of(role, attribute))
         case OfficeFact("procedure"):
-            yield from _known(Found(scope.procedure, Origin.SYSTEM, ("procedure",)) if scope.procedure else None)
+            own = Found(scope.procedure, Origin.SYSTEM, ("procedure",)) if scope.procedure else None
+            yield from _known(own or scope.fact("procedure"))
+        case OfficeFact("unit.counter"):
+            yield from _known(scope.fact("unit.counter") or scope.fact("unit.name"))
         case OfficeFact(name):
             yield from _known(scope.fact(name))
         case FieldValue(key):
@@ -109,17 +71,57 @@ def _upper(scope: Scope, source: Expression) -> Iterator[Found]:
         yield Found(upper(text_of(found.value)), found.origin, found.sources)
 
 
+def _part(scope: Scope, source: Expression, *, of: Callable[[str], str]) -> Iterator[Found]:
+    """A part of a text; nothing where it cannot be told apart."""
+    for found in _evaluate(source, scope):
+        if part := of(text_of(found.value)):
+            yield Found(part, Origin.COMPUTED, found.sources)
+
+
+def _family_name(scope: Scope, source: Expression) -> Iterator[Found]:
+    yield from _part(scope, source, of=family_name)
+
+
+def _given_names(scope: Scope, source: Expression) -> Iterator[Found]:
+    yield from _part(scope, source, of=given_names)
+
+
+def _province_of(scope: Scope, source: Expression) -> Iterator[Found]:
+    yield from _part(scope, source, of=lambda address: of_address(address).province)
+
+
+def _commune_of(scope: Scope, source: Expression) -> Iterator[Found]:
+    yield from _part(scope, source, of=lambda address: of_address(address).commune)
+
+
+def _age(scope: Scope, role: str) -> Iterator[Found]:
+    """Whole years on the form's day, where the birth date leaves no doubt."""
+    birth, today = scope.of(role, "birth_date"), scope.fact("today")
+    if birth and today and isinstance(birth.value, PartialDate) and isinstance(today.value, PartialDate):
+        ages = whole_years(birth.value, on=today.value)
+        if len(ages) == 1:
+            yield Found(str(ages[0]), Origin.COMPUTED, (*birth.sources, *today.sources))
+
+
+def _by_sex(scope: Scope, role: str, man: str, woman: str) -> Iterator[Found]:
+    """One text for a man, another for a woman: Ông or Bà."""
+    sex = scope.of(role, "sex")
+    texts = {"Nam": man, "Nữ": woman}
+    if sex and sex.value in texts:
+        yield Found(texts[text_of(sex.value)], Origin.COMPUTED, sex.sources)
+
+
 def _relation_between(scope: Scope, first: str, second: str) -> Iterator[Found]:
     """What `first` is to `second`: the same person, or the relative whom the second person's record names."""
-    same = _same_number(scope, first, second)
+    same = scope.same_number(first, second)
     if same:
         yield Found("Bản thân", Origin.COMPUTED, same)
         return
     for relative, relation in _RELATION_BY_RELATIVE.items():
-        named = _same_number(scope, first, second, relative=relative)
+        named = scope.same_number(first, second, relative=relative)
         if named:
             yield Found(relation, Origin.COMPUTED, named)
-    married = _same_number(scope, first, second, relative="spouse")
+    married = scope.same_number(first, second, relative="spouse")
     sex = scope.of(first, "sex")
     if married and sex and sex.value in SPOUSE_BY_SEX:
         yield Found(SPOUSE_BY_SEX[text_of(sex.value)], Origin.COMPUTED, (*married, *sex.sources))
@@ -127,19 +129,9 @@ def _relation_between(scope: Scope, first: str, second: str) -> Iterator[Found]:
 
 def _when_same(scope: Scope, first: str, second: str, text: str) -> Iterator[Found]:
     """The text where one person plays both roles."""
-    same = _same_number(scope, first, second)
+    same = scope.same_number(first, second)
     if same:
         yield Found(text, Origin.COMPUTED, same)
-
-
-def _same_number(scope: Scope, first: str, second: str, *, relative: str = "") -> tuple[str, ...]:
-    """Names of the two equal numbers (new or old) of `first` and of `second` (or of a relative of his), or empty."""
-    for number in ("personal_id", "old_id"):
-        mine = scope.of(first, number)
-        theirs = scope.of(second, f"{relative}.{number}" if relative else number)
-        if mine and theirs and mine.value == theirs.value:
-            return (*mine.sources, *theirs.sources)
-    return ()
 
 
 def _made_of(text: str, parts: list[Found]) -> Found:
@@ -148,15 +140,16 @@ def _made_of(text: str, parts: list[Found]) -> Found:
     return Found(text, origin, tuple(name for part in parts for name in part.sources))
 
 
-def text_of(value: Value) -> str:
-    """A value as forms print it: dates `dd/mm/yyyy` or as much as is known (decree 30/2020)."""
-    return value.slashed() if isinstance(value, PartialDate) else value
-
-
 _CALLS: dict[str, Callable[..., Iterator[Found]]] = {
     "id_document": _id_document,
     "date_words": _date_words,
     "upper": _upper,
     "relation_between": _relation_between,
     "when_same": _when_same,
+    "family_name": _family_name,
+    "given_names": _given_names,
+    "province_of": _province_of,
+    "commune_of": _commune_of,
+    "age": _age,
+    "by_sex": _by_sex,
 }

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from unicodedata import combining
 
-from forms.entries import accept_all, longest, rows_of_cells, rows_of_people
-from forms.evaluate import Found, Scope, Value, evaluate, text_of
+from forms import judging
+from forms.condition import Condition
+from forms.entries import accept_all, longest, option_of, rows_of_cells, rows_of_people
+from forms.evaluate import evaluate
 from forms.facts import Facts, Origin
-from forms.model import Cell, FieldType, Footnote2, FormDefinition, FormField, Table
-from forms.words import date_with_words
+from forms.model import JOINT, Cell, FieldType, Footnote2, FormDefinition, FormField, Paragraph, Photo, Signature, Table
+from forms.scope import Found, Scope, Value, text_of
+from forms.warning import Warning_
+from forms.words import date_with_words, with_dots
 from resources.dates import PartialDate
 from resources.fonts import undrawable
 
@@ -26,14 +30,6 @@ class FilledValue:
     """Names of the facts or fields it was made of; empty for what the clerk typed himself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801  # the built-in Warning is something else
-    """Something the clerk should look at. The sentence is `fill.<code>` with `values`: keys, labels, code points."""
-
-    code: str
-    values: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledForm:
     """A form ready to be reviewed or printed. Cells of a table are keyed `thanh_vien[0].ho_ten`."""
@@ -45,6 +41,12 @@ class FilledForm:
     suggestions: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Values on offer for fields that hold none."""
     warnings: tuple[Warning_, ...]
+    unasked: frozenset[str]
+    """Keys of fields and tables that are no part of the form in this case (`asked_when`): nobody needs to see them."""
+    photos: tuple[Photo, ...]
+    declaration: tuple[Paragraph, ...]
+    signatures: tuple[Signature, ...]
+    """Of these three, what is printed in this case (`printed_when`)."""
 
     def text(self, key: str) -> str:
         """What stands in that field; empty for nothing."""
@@ -92,6 +94,7 @@ class _Filling:
         self._form = form
         self._facts = facts
         self._people = {name.partition(".")[0] for name in facts}
+        self._roles = frozenset(person.partition("[")[0] for person in self._people) & frozenset(form.roles)
         self._entries = accept_all(form, entries, people=self._people)
         self._footnote2 = footnote2
         self._procedure = procedure or ""
@@ -101,10 +104,15 @@ class _Filling:
         self._missing: list[str] = []
         self._suggestions: dict[str, tuple[str, ...]] = {}
         self._warnings: list[Warning_] = []
+        self._unasked: set[str] = set()
 
     def done(self) -> FilledForm:
+        sections = {field.key: section for section in self._form.sections for field in section.asked}
         for each in self._form.every_field:
-            if isinstance(each, Table):
+            of_section = sections[each.key].asked_when if each.key in sections else None
+            if not (self._holds(of_section) and self._holds(each.asked_when)):
+                self._unasked.add(each.key)
+            elif isinstance(each, Table):
                 self._table(each)
             else:
                 self._field(each)
@@ -113,30 +121,47 @@ class _Filling:
             values=MappingProxyType(self._values),
             missing=tuple(self._missing),
             suggestions=MappingProxyType(self._suggestions),
-            warnings=tuple(self._warnings),
+            warnings=(*self._warnings, *judging.warnings(self._form, self._scope())),
+            unasked=frozenset(self._unasked),
+            photos=tuple(part for part in self._form.photos if self._holds(part.printed_when)),
+            declaration=tuple(part for part in self._form.declaration if self._holds(part.printed_when)),
+            signatures=tuple(part for part in self._form.signatures if self._holds(part.printed_when)),
         )
 
+    def _scope(self, row: tuple[str, int] | None = None) -> Scope:
+        return Scope(
+            facts=self._facts,
+            fields=self._raw,
+            procedure=self._procedure_name,
+            procedure_code=self._procedure,
+            roles=self._roles,
+            row=row,
+        )
+
+    def _holds(self, condition: Condition | None) -> bool:
+        """What has no condition always holds."""
+        return condition is None or condition.holds(self._scope())
+
+    def _required(self, each: FormField | Table) -> bool:
+        return each.required or (each.required_when is not None and self._holds(each.required_when))
+
     def _field(self, each: FormField) -> None:
-        scope = Scope(facts=self._facts, fields=self._raw, procedure=self._procedure_name)
+        scope = self._scope()
         needless = each.only_without is not None and scope.fact(str(each.only_without)) is not None
-        required = each.required
-        if each.required_when is not None:
-            condition = each.required_when
-            required = condition.holds(self._values[condition.key].text if condition.key in self._values else None)
         held = self._cell(each, at=each.key, scope=scope, fills=not (needless and self._footnote2 == "blank"))
-        if required and not held and not needless:
+        if not held and not needless and self._required(each):
             self._missing.append(each.key)
 
     def _table(self, table: Table) -> None:
         typed = [at for at, value in self._entries.items() if value is not None]
         rows = {*rows_of_people(table, self._people), *rows_of_cells(table, typed)}
         for row in sorted(rows):
-            scope = Scope(facts=self._facts, fields=self._raw, procedure=self._procedure_name, row=(table.role, row))
+            scope = self._scope((table.role, row) if table.role is not None else None)
             columns = {f"{table.key}[{row}].{c.key}": c for c in table.columns if c.type is not FieldType.ROW_NUMBER}
             held = {at: self._cell(column, at=at, scope=scope) for at, column in columns.items()}
             if any(held.values()):
                 self._missing += [at for at, column in columns.items() if column.required and not held[at]]
-        if table.required and not rows:
+        if not rows and self._required(table):
             self._missing.append(table.key)
 
     def _cell(self, cell: Cell, *, at: str, scope: Scope, fills: bool = True) -> bool:
@@ -154,6 +179,7 @@ class _Filling:
             if offered:
                 self._suggestions[at] = tuple(dict.fromkeys(_shown(cell, found.value) for found in offered))
             return False
+        best = _in_its_spelling(cell, best)
         self._warnings += self._doubts(cell, at=at, value=best.value)
         best, cut = _short_enough(best, longest=longest(cell.type))
         if cut:
@@ -181,7 +207,7 @@ class _Filling:
             if today and isinstance(today.value, PartialDate) and today.value < value:
                 yield Warning_("date_in_future", about)
             return
-        if cell.options and value not in cell.options:
+        if cell.answers and any(part not in cell.answers for part in _parts(cell, value)):
             yield Warning_("not_an_option", about)
         if "…" in value or "..." in value:
             yield Warning_("unfinished", about)
@@ -199,7 +225,18 @@ def _short_enough(found: Found, *, longest: int) -> tuple[Found, bool]:
     return found, False
 
 
+def _in_its_spelling(cell: Cell, found: Found) -> Found:
+    """An answer as the form prints it: records say "Nam", the form may offer "nam"."""
+    option = option_of(cell, found.value) if isinstance(found.value, str) else None
+    return replace(found, value=option) if option is not None else found
+
+
+def _parts(cell: Cell, value: str) -> list[str]:
+    return value.split(JOINT) if cell.type is FieldType.CHOICES else [value]
+
+
 def _shown(cell: Cell, value: Value) -> str:
     if cell.type is FieldType.DATE_LINE and isinstance(value, PartialDate):
         return date_with_words(value)
-    return text_of(value)
+    text = text_of(value)
+    return with_dots(text) if cell.type is FieldType.MONEY and text.isascii() and text.isdecimal() else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms.model import FormDefinition, FormField, Section, Table
+from forms.model import FormDefinition, FormField, Parties, Section, Table
 
 Line = tuple[str, tuple[str, ...]]
 """The field (or part) a line belongs to, and its texts from left to right."""
@@ -11,11 +11,14 @@ Line = tuple[str, tuple[str, ...]]
 def lines(form: FormDefinition) -> Iterator[Line]:
     """All lines of more than one text, in printed order. A field is on the line of the one before where it says so."""
     yield "code_line", form.code_line
-    yield "heading", form.heading
-    yield form.addressee.key, _texts(form.addressee)
+    yield "left_block", form.left_block
+    yield "heading", (*form.heading, *form.subtitle)
+    yield from ((f"photos[{number}]", (photo.label,)) for number, photo in enumerate(form.photos))
+    if form.addressee is not None:
+        yield form.addressee.key, _texts(form.addressee)
     for section in form.sections:
         yield from _section(section)
-    yield "declaration", form.declaration
+    yield "declaration", tuple(paragraph.text for paragraph in form.declaration)
     if form.place_date is not None:
         yield form.place_date.place.key, (form.place_date.opening, *_texts(form.place_date.place), *_texts(form.place_date.date))
     for signature in form.signatures:
@@ -25,11 +28,16 @@ def lines(form: FormDefinition) -> Iterator[Line]:
 
 def _section(section: Section) -> Iterator[Line]:
     key = section.id
-    texts: tuple[str, ...] = (section.title,)
+    texts: tuple[str, ...] = (section.title, section.note)
     for field in section.fields:
         if isinstance(field, Table):
             yield key, texts
             key, texts = field.key, (field.label, *(column.label for column in field.columns))
+        elif isinstance(field, Parties):
+            yield key, texts
+            yield field.key, (field.label, *(party.label for party in field.parties))
+            yield from ((row.key, _texts(row)) for row in field.rows[:-1])
+            key, texts = field.rows[-1].key, _texts(field.rows[-1])
         elif field.beside:
             texts += _texts(field)
         else:
@@ -40,4 +48,5 @@ def _section(section: Section) -> Iterator[Line]:
 
 def _texts(field: FormField) -> tuple[str, ...]:
     """What is printed around a value: the label, answers to tick, what follows."""
-    return (field.label, *(field.options if field.boxes else ()), field.suffix)
+    label = field.printed.split("…") if field.printed else (field.label,)
+    return (*label, *(field.options if field.ticked else ()), field.suffix)

@@ -1,12 +1,12 @@
-"""The gate every definition passes before it can be used: no household book, nothing that cannot work.
+"""The gate every definition passes before it can be used, ours and a province's: no household book, nothing that cannot work.
 
 Wording is checked in the raw YAML, so that a file which does not even fit the model is still refused for what
-it asks; then in the model, as people will read it: texts of one printed line together. Rules: HKB-* household book
-(`forms.wording`), YML-1 and SCH-1 cannot be read, YML-2 nothing to read, and those of `forms.checks`. The sentence of a
-finding is `lint.<rule>`; it names the law where there is one.
+it asks; then in the model, as people will read it: texts of one printed line together, and those that explain one field.
+Rules: HKB-* household book and RES-1 confirmation of residence (`forms.wording`), YML-1 and SCH-1 cannot be read, YML-2
+nothing to read, and those of `forms.checks`. The sentence of a finding is `lint.<rule>`; it names the law where there is one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from forms.checks import faults
 from forms.lines import lines
 from forms.model import FormDefinition
 from forms.reading import UnreadableYaml, read_yaml
-from forms.wording import asks_for_book
+from forms.wording import asks_for
 from resources.sentences import Language, say
 
 _NOTES = frozenset({"evidence", "legal"})
@@ -58,25 +58,40 @@ def lint_file(file: Path) -> tuple[Finding, ...]:
 
 def examine(file: Path) -> tuple[tuple[Finding, ...], FormDefinition | None]:
     """All findings about one file, and the definition in it where there are none."""
-    name = str(file)
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = file.read_bytes()
+    except OSError as error:
+        return (Finding(str(file), "(file)", "YML-1", type(error).__name__),), None
+    return examine_bytes(str(file), content)
+
+
+def examine_bytes(name: str, content: bytes) -> tuple[tuple[Finding, ...], FormDefinition | None]:
+    """All findings about what a file of that name holds, and the definition in it where there are none."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
         return (Finding(name, "(file)", "YML-1", type(error).__name__),), None
     try:
         data = read_yaml(text)
     except UnreadableYaml as error:
         # The wording can still be judged, line by line.
-        books = [Finding(name, f"line {number}", rule) for number, line in enumerate(text.splitlines(), 1) for rule in asks_for_book(line)]
+        books = [Finding(name, f"line {number}", rule) for number, line in enumerate(text.splitlines(), 1) for rule in asks_for(line)]
         return (Finding(name, "(file)", "YML-1", str(error)), *books), None
-    books = list(_wording(name, data))
+    books = list(wording(name, data))
     try:
         form = FormDefinition.model_validate(data)
     except ValidationError as error:
         return (*books, *_misfits(name, data, error)), None
-    books += [*_wording(name, form.model_dump(mode="json")), *_lines(name, form)]
+    books += [*wording(name, form.model_dump(mode="json")), *_lines(name, form)]
     findings = (*dict.fromkeys(books), *(Finding(name, field, rule, detail) for field, rule, detail in faults(form)))
     return findings, None if findings else form
+
+
+def wording(file: str, data: Any) -> Iterator[Finding]:
+    """What the texts of some plain data ask for that no paper may, each alone and as people read them together."""
+    alone = dict.fromkeys(Finding(file, field, rule) for field, text in _texts(data, "(document)") for rule in asks_for(text))
+    yield from alone
+    yield from dict.fromkeys(found for found in _together(file, data) if found not in alone)
 
 
 def _lint_path(path: Path) -> tuple[Finding, ...]:
@@ -90,16 +105,32 @@ def _lint_path(path: Path) -> tuple[Finding, ...]:
     return tuple(finding for file in files for finding in lint_file(file))
 
 
-def _wording(file: str, data: Any) -> Iterator[Finding]:
-    seen = {Finding(file, field, rule): None for field, text in _texts(data, "(document)") for rule in asks_for_book(text)}
-    yield from seen
-
-
 def _lines(file: str, form: FormDefinition) -> Iterator[Finding]:
     """What only the texts of a line together ask for: "TỜ KHAI SỔ HỘ" over "KHẨU"."""
     for field, texts in lines(form):
-        alone = {rule for text in texts for rule in asks_for_book(text)}
-        yield from (Finding(file, field, rule) for rule in asks_for_book(" ".join(texts)) if rule not in alone)
+        yield from _joined(file, field, texts)
+
+
+def _together(file: str, data: Any) -> Iterator[Finding]:
+    """What a label asks for together with what explains it: a hint, one of its answers, the words after the value."""
+    if isinstance(data, dict):
+        label = data.get("label")
+        if isinstance(label, str):
+            options = data.get("options")
+            after = [data.get("suffix"), data.get("hint"), *(options if isinstance(options, list) else ())]
+            own = next((str(data[name]) for name in ("key", "id", "role") if isinstance(data.get(name), str)), label)
+            yield from (found for text in after if isinstance(text, str) for found in _joined(file, own, (label, text)))
+        for value in data.values():
+            yield from _together(file, value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _together(file, value)
+
+
+def _joined(file: str, field: str, texts: Sequence[str]) -> Iterator[Finding]:
+    """What those texts ask for in this order that none of them asks for alone."""
+    alone = {rule for text in texts for rule in asks_for(text)}
+    yield from (Finding(file, field, rule) for rule in asks_for(" ".join(texts)) if rule not in alone)
 
 
 def _texts(data: Any, field: str, path: str = "") -> Iterator[tuple[str, str]]:
@@ -121,7 +152,7 @@ def _texts(data: Any, field: str, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _misfits(file: str, data: Any, error: ValidationError) -> Iterator[Finding]:
     for fault in error.errors(include_input=False, include_url=False):
-        at = _place(tuple(step for step in fault["loc"] if step not in ("field", "table")))
+        at = _place(tuple(step for step in fault["loc"] if step not in ("field", "table", "parties")))
         yield Finding(file, _nearest_key(data, fault["loc"]) or at, "SCH-1", f"{at}: {fault['msg']}")
 
 

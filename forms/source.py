@@ -6,14 +6,30 @@
     today, procedure, unit.name, unit.police ...                    what the office knows
     'Việt Nam'                                                      a constant
 
-Nothing here is evaluated as code: a text becomes one of the five values below or is refused.
+Nothing here is evaluated as code: a text becomes one of the six values below or is refused.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from forms.vocabulary import OFFICE
+from forms.tokens import SourceSyntaxError, Tokens
+from forms.vocabulary import OFFICE, PARTY
+
+__all__ = [
+    "FUNCTIONS",
+    "Call",
+    "Constant",
+    "Expression",
+    "FieldValue",
+    "FirstOf",
+    "OfficeFact",
+    "PersonFact",
+    "SourceSyntaxError",
+    "field_keys",
+    "for_party",
+    "parse",
+    "person_facts",
+]
 
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "id_document": ("role",),
@@ -21,16 +37,24 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "upper": ("source",),
     "relation_between": ("role", "role"),
     "when_same": ("role", "role", "text"),
+    "family_name": ("source",),
+    "given_names": ("source",),
+    "province_of": ("source",),
+    "commune_of": ("source",),
+    "age": ("role",),
+    "by_sex": ("role", "text", "text"),
 }
 """Every function with the kinds of its arguments. What they do: `forms.evaluate`."""
 
-_NUMBERS = ("personal_id", "old_id")
+NUMBERS = ("personal_id", "old_id")
+"""By which two roles are seen to be one person."""
+
+_OF_ROLE = {
+    "id_document": ("personal_id", "card.title", "card.issue_date", "card.place_of_issue"),
+    "age": ("birth_date",),
+    "by_sex": ("sex",),
+}
 _NAMED_RELATIVES = ("father", "mother", "spouse", "legal_representative")
-_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|'(?P<text>[^']*)'|(?P<mark>[|(),]))")
-
-
-class SourceSyntaxError(ValueError):
-    """The text is not a source expression; the message says why and holds no more than the definition's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +124,12 @@ class FirstOf:
 Expression = Constant | PersonFact | OfficeFact | FieldValue | Call | FirstOf
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`cap_ban_sao == 'Có'` (that value stands in the field), or `cha_ho_ten` alone (any value does)."""
-
-    key: str
-    value: str | None = None
-
-    def __str__(self) -> str:
-        return self.key if self.value is None else f"{self.key} == '{self.value}'"
-
-    def holds(self, value: str | None) -> bool:
-        """Given what stands in the field, None for nothing."""
-        return value is not None if self.value is None else value == self.value
-
-
 def parse(text: str) -> Expression:
     """The expression a text stands for. Raises SourceSyntaxError."""
-    tokens = _Tokens(text)
+    tokens = Tokens(text)
     expression = _alternatives(tokens)
     tokens.expect("")
     return expression
-
-
-def parse_condition(text: str) -> Condition:
-    """The condition a text stands for. Raises SourceSyntaxError."""
-    found = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s*(?:==\s*'([^']*)')?\s*", text)
-    if not found:
-        raise SourceSyntaxError("a condition is a field key, or a field key == 'a value'")
-    return Condition(found.group(1), found.group(2))
 
 
 def person_facts(expression: Expression) -> frozenset[PersonFact]:
@@ -141,20 +142,39 @@ def field_keys(expression: Expression) -> frozenset[str]:
     return frozenset(part.key for part in _walk(expression) if isinstance(part, FieldValue))
 
 
+def for_party(expression: Expression, *, role: str, keys: Mapping[str, str]) -> Expression:
+    """The expression of a row of `parties` for one of its columns: `party` is that role, and keys of the block are that column's."""
+    match expression:
+        case PersonFact(role=name):
+            return replace(expression, role=role) if name == PARTY else expression
+        case FieldValue(key):
+            return FieldValue(keys.get(key, key))
+        case FirstOf(options):
+            return FirstOf(tuple(for_party(option, role=role, keys=keys) for option in options))
+        case Call(function, arguments):
+            kinds = zip(FUNCTIONS[function], arguments, strict=True)
+            return Call(function, tuple(_argument_for(kind, argument, role=role, keys=keys) for kind, argument in kinds))
+    return expression
+
+
+def _argument_for(kind: str, argument: "str | Expression", *, role: str, keys: Mapping[str, str]) -> "str | Expression":
+    if not isinstance(argument, str):
+        return for_party(argument, role=role, keys=keys)
+    return role if kind == "role" and argument == PARTY else argument
+
+
 def _person_facts(expression: Expression) -> Iterator[PersonFact]:
     for part in _walk(expression):
         if isinstance(part, PersonFact):
             yield part
-        elif isinstance(part, Call) and part.function == "id_document":
-            role = str(part.arguments[0])
-            yield PersonFact(role, "personal_id")
-            yield from (PersonFact(role, f"card.{name}") for name in ("title", "issue_date", "place_of_issue"))
+        elif isinstance(part, Call) and part.function in _OF_ROLE:
+            yield from (PersonFact(str(part.arguments[0]), name) for name in _OF_ROLE[part.function])
         elif isinstance(part, Call) and part.function in ("relation_between", "when_same"):
             first, second = map(str, part.arguments[:2])
-            yield from (PersonFact(role, number) for role in (first, second) for number in _NUMBERS)
+            yield from (PersonFact(role, number) for role in (first, second) for number in NUMBERS)
             if part.function == "relation_between":
                 yield PersonFact(first, "sex")
-                yield from (PersonFact(second, f"{relative}.{n}") for relative in _NAMED_RELATIVES for n in _NUMBERS)
+                yield from (PersonFact(second, f"{relative}.{n}") for relative in _NAMED_RELATIVES for n in NUMBERS)
 
 
 def _walk(expression: Expression) -> Iterator[Expression]:
@@ -168,51 +188,21 @@ def _walk(expression: Expression) -> Iterator[Expression]:
                 yield from _walk(argument)
 
 
-class _Tokens:
-    """The words of a source, one ahead. `kind` is `name`, `text`, `mark`, or empty at the end."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-        self.kind = ""
-        self.word = ""
-        self.step()
-
-    def step(self) -> str:
-        """The present word; the next becomes present."""
-        word = self.word
-        if not self._text[self._at :].strip():
-            self.kind = self.word = ""
-            return word
-        found = _TOKEN.match(self._text, self._at)
-        if not found or not found.lastgroup:
-            raise SourceSyntaxError(f"cannot read from {self._text[self._at :].strip()[:20]!r}")
-        self._at = found.end()
-        self.kind, self.word = found.lastgroup, found.group(found.lastgroup)
-        return word
-
-    def expect(self, mark: str) -> None:
-        """Pass that mark (empty: the end), or refuse."""
-        if (self.kind, self.word) != ("mark" if mark else "", mark):
-            raise SourceSyntaxError(f"expected {mark or 'the end'}, found {self.word or 'the end'!r}")
-        self.step()
-
-
-def _alternatives(tokens: _Tokens) -> Expression:
+def _alternatives(tokens: Tokens) -> Expression:
     options = [_term(tokens)]
-    while (tokens.kind, tokens.word) == ("mark", "|"):
+    while tokens.at("|"):
         tokens.step()
         options.append(_term(tokens))
     return options[0] if len(options) == 1 else FirstOf(tuple(options))
 
 
-def _term(tokens: _Tokens) -> Expression:
-    kind, word = tokens.kind, tokens.step()
-    if kind == "text":
-        return Constant(word)
-    if kind != "name":
-        raise SourceSyntaxError(f"expected a name or a quoted text, found {word or 'the end'!r}")
-    if (tokens.kind, tokens.word) == ("mark", "("):
+def _term(tokens: Tokens) -> Expression:
+    if tokens.kind == "text":
+        return Constant(tokens.step())
+    if tokens.kind != "name":
+        raise SourceSyntaxError(f"expected a name or a quoted text, found {tokens.word or 'the end'!r}")
+    word = tokens.step()
+    if tokens.at("("):
         return _call(word, tokens)
     if word in OFFICE:
         return OfficeFact(word)
@@ -220,7 +210,7 @@ def _term(tokens: _Tokens) -> Expression:
     return PersonFact(role, attribute) if dot else FieldValue(word)
 
 
-def _call(function: str, tokens: _Tokens) -> Call:
+def _call(function: str, tokens: Tokens) -> Call:
     if function not in FUNCTIONS:
         raise SourceSyntaxError(f"no function {function!r}")
     arguments: list[str | Expression] = []
@@ -231,10 +221,7 @@ def _call(function: str, tokens: _Tokens) -> Call:
     return Call(function, tuple(arguments))
 
 
-def _argument(kind: str, tokens: _Tokens) -> str | Expression:
+def _argument(kind: str, tokens: Tokens) -> str | Expression:
     if kind == "source":
         return _alternatives(tokens)
-    wanted = "text" if kind == "text" else "name"
-    if tokens.kind != wanted or (kind == "role" and "." in tokens.word):
-        raise SourceSyntaxError(f"expected a {kind}, found {tokens.word or 'the end'!r}")
-    return tokens.step()
+    return tokens.take("text") if kind == "text" else tokens.role()

@@ -20,7 +20,7 @@ and `|`, `( )`, `?`, `(?! )`, `(?= )` mean what they mean in regular expressions
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from resources.text import nfc, tone_key, unaccented
 
@@ -46,9 +46,12 @@ _PATTERN_PART = re.compile(r"(?P<how>[~=]?)(?P<head>…?)(?P<word>[^\W_]+)(?P<ta
 _MARKS = {" ": "(?: ,)? ", "_": " ", ".": "(?: ,|$)", "#": "[0-9][^ ]*"}
 
 
+@lru_cache(maxsize=8192)
 def readings(text: str) -> tuple[str, ...]:
     """How the text may be read: unseen characters as nothing and, where there are any, as blanks."""
     plain = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
+    if plain.isprintable() and _UNSEEN_MARKS.isdisjoint(plain):  # quickly: nothing of the categories above is printable
+        return (_reading(plain),)
     return tuple(dict.fromkeys(_reading("".join(instead if _unseen(c) else c for c in plain)) for instead in ("", " ")))
 
 
@@ -85,6 +88,7 @@ def _syllables(text: str) -> Iterator[str]:
         yield f"{' ,' if apart else ''} {before}"
 
 
+@lru_cache(maxsize=8192)
 def _spelled(syllable: str) -> tuple[str, str]:
     """Without accents, and with; `i` for `y`, of which Vietnamese spelling is not sure ("đăng ký", "đăng kí")."""
     return unaccented(syllable).replace("y", "i"), tone_key(syllable).replace("y", "i")

@@ -56,9 +56,31 @@ _CARD = frozenset(f"card.{name}" for name in ("title", "issue_date", "place_of_i
 ATTRIBUTES = _OWN | _RELATIVES | _HEAD | _CARD
 """What may be known about one person, as in `applicant.household_head.full_name`."""
 
-OFFICE = frozenset({"today", "procedure", "unit.addressee", "unit.name", "unit.police", "unit.place"})
+PARTY = "party"
+"""In a row of a block of parties: whoever that column is about."""
+
+OFFICE = frozenset(
+    {
+        "today",
+        "now",
+        "due",
+        "procedure",
+        "procedure.days",
+        "dossier",
+        "clerk.full_name",
+        "unit.addressee",
+        "unit.counter",
+        "unit.name",
+        "unit.place",
+        "unit.police",
+    }
+)
 """What is known without a citizen. `procedure` is the name of the procedure being handled.
 
 `unit.name` is this office, `unit.addressee` how a letter to it is addressed where that differs (a setting), `unit.police`
-the commune's police ("Công an xã ..."), who receive residence forms; `unit.place` is where a form is signed.
+the commune's police ("Công an xã ..."), who receive residence forms; `unit.place` is where a form is signed; `unit.counter` is
+the reception desk, and the office itself where that has no name of its own.
+
+`dossier` is the dossier's number, `procedure.days` the working days that its regulation allows, as text. `now` and `due` are
+moments ("09:05 22/11/2026", or a bare date): when the dossier came in, and when its result is promised.
 """

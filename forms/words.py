@@ -1,9 +1,54 @@
-"""Dates as Vietnamese papers spell them out: in words, and with the words "ngày", "tháng", "năm"."""
+"""How Vietnamese papers write things: dates in words, amounts of money, and the parts of a name and of an address."""
+
+import re
+from typing import NamedTuple
 
 from resources.dates import PartialDate
+from resources.text import fold
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+
+_NO_FAMILY_NAME_FIRST = re.compile(r"(?:Y|H|H['’ʼ].*)", re.IGNORECASE)
+"""How names of the Ê Đê, Gia Rai and M'Nông begin: a mark of sex, with the family name at the end or not written."""
+
+_COMMUNES = ("xa ", "phuong ", "dac khu ", "thi tran ")
+_COUNTRY = "viet nam"
+
+
+class AddressParts(NamedTuple):
+    """The last two parts of an address; empty where they cannot be told."""
+
+    commune: str = ""
+    province: str = ""
+
+
+def of_address(text: str) -> AddressParts:
+    """Commune and province of an address of two levels: "..., phường Thanh Xuân, thành phố Hà Nội".
+
+    An address written before 01/07/2025 has a district between them, which is passed over.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if parts and fold(parts[-1]) == _COUNTRY:
+        parts.pop()
+    communes = [part for part in parts[:-1] if fold(part).startswith(_COMMUNES)]
+    return AddressParts(commune=communes[-1] if communes else "", province=parts[-1] if len(parts) > 1 else "")
+
+
+def family_name(name: str) -> str:
+    """The "họ": the first word of a name. Empty where the name has one word only, or does not begin with its family name."""
+    first, _, rest = name.partition(" ")
+    return first if rest and not _NO_FAMILY_NAME_FIRST.fullmatch(first) else ""
+
+
+def given_names(name: str) -> str:
+    """The "chữ đệm và tên": all words but the first, on the same terms."""
+    return name.partition(" ")[2] if family_name(name) else ""
+
+
+def with_dots(amount: str) -> str:
+    """Digits in groups of three: 1.234.567."""
+    return f"{int(amount):,}".replace(",", ".")
 
 
 def date_in_words(date: PartialDate) -> str:

@@ -1,5 +1,7 @@
-"""`motcua forms`: the catalogue, and the lint of its definitions."""
+"""`motcua forms`: the catalogue of forms and procedures, the lint of its definitions, what they cover."""
 
+import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,11 +9,20 @@ import typer
 
 from app.cli.shapes import plain
 from app.cli.voice import Voice
+from app.core.dossier import echo
+from app.core.errors import WrongUsage
+from resources.dates import PartialDate
 
 if TYPE_CHECKING:
+    from forms.catalogue import Catalogue
+    from forms.coverage import Coverage, Share
     from forms.model import FormDefinition
+    from forms.procedures import ListedProcedure, Procedures
 
-forms = typer.Typer(help="Danh mục biểu mẫu. / The catalogue of forms.", no_args_is_help=True, rich_markup_mode=None)
+Day = Annotated[str, typer.Option("--date", help="Ấn bản của ngày này. / Editions of that day.", metavar="D")]
+LISTS = ("essential", "civil_status", "other")
+
+forms = typer.Typer(help="Danh mục biểu mẫu, thủ tục. / Forms and procedures.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(application: typer.Typer) -> None:
@@ -19,27 +30,140 @@ def register(application: typer.Typer) -> None:
     application.add_typer(forms, name="forms")
 
 
-@forms.command("list")
-def list_forms(context: typer.Context) -> None:
-    """Các biểu mẫu có trong chương trình. / The forms there are."""
-    from forms.catalogue import Catalogue
+def day_of(text: str) -> dt.date | None:
+    """The day of an option; None where it is not given. Raises WrongUsage for what is no full date (ISO 8601)."""
+    try:
+        return PartialDate.from_iso(text).to_date() if text else None
+    except ValueError:
+        raise WrongUsage("fill.bad_date") from None
 
+
+@forms.command("list")
+def list_forms(context: typer.Context, date: Day = "") -> None:
+    """Các biểu mẫu có trong chương trình. / The forms there are."""
     voice: Voice = context.obj
-    for form in Catalogue.load().forms:
-        told = f"{form.key:<12} {form.title} ({', '.join(procedure.code for procedure in form.procedures)})"
-        voice.row(_about(form), told=told)
+    for form in _catalogue(voice, on=day_of(date)).forms:
+        names = ", ".join(procedure.code for procedure in form.procedures)
+        told = f"{form.key:<24} {form.evidence.level}  {_days(voice, form)}  {form.title}"
+        voice.row(_about(form), told=f"{told} ({names})" if names else told)
 
 
 @forms.command("show")
-def show_form(context: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY")]) -> None:
+def show_form(context: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY")], date: Day = "") -> None:
     """Một biểu mẫu với các mục theo thứ tự in. / One form with its items in printed order."""
-    from forms.catalogue import Catalogue
+    voice: Voice = context.obj
+    catalogue = _catalogue(voice, on=day_of(date))
+    form = catalogue.get(key)
+    editions = [_iso(one.legal.effective_from) for one in catalogue.editions if one.key == key]
+    legal = form.legal.model_dump(mode="json")
+    row = {**_about(form), "items": [plain(item) for item in form.items()], "legal": legal, "editions": editions}
+    told = [form.title, f"{form.legal.instrument}, {_days(voice, form)}; {voice.say(f'evidence.{form.evidence.level}')}"]
+    told += [f"- {care}" for care in form.evidence.care]
+    told += [f"  {item.key:<24} {item.label}" for item in form.items()]
+    voice.row({**row, "care": list(form.evidence.care)}, told="\n".join(told))
+
+
+@forms.command("procedures")
+def list_procedures(
+    context: typer.Context,
+    query: Annotated[list[str] | None, typer.Argument(metavar="[QUERY...]", help="dkkh, khai sinh, ct01 ...")] = None,
+    name: Annotated[str, typer.Option("--list", help="essential | civil_status | other", metavar="LIST")] = "",
+) -> None:
+    """Các thủ tục: biểu mẫu phải dùng, hoặc việc cần làm khi chưa có mẫu. / Procedures, and what to do without a form."""
+    from forms.procedures import Procedures
 
     voice: Voice = context.obj
-    form = Catalogue.load().get(key)
-    items = [plain(item) for item in form.items()]
-    told = "\n".join([form.title, *(f"  {item.key:<24} {item.label}" for item in form.items())])
-    voice.row({**_about(form), "items": items}, told=told)
+    asked = " ".join(query or ())
+    procedures = Procedures.load()
+    found = _found(procedures, asked, name=name)
+    for published, about in procedures.lists.items():
+        if published == name:
+            voice.tell("cli.published_list", title=about.title, source=about.source, care=" ".join(about.care))
+    for one in found:
+        forms_of = ", ".join(one.forms) or voice.say("cli.procedure_without_form")
+        told = f"{one.code if one.national else '-':<9} {one.name} -> {forms_of}"
+        voice.row({**plain(one.model_dump()), "groups": list(one.groups)}, told=f"{told}\n{'':<9} {one.instead}" if one.instead else told)
+    if not found:
+        voice.tell("cli.no_procedure", query=echo(asked))
+        raise typer.Exit(1)
+
+
+def _found(procedures: "Procedures", asked: str, *, name: str) -> "tuple[ListedProcedure, ...]":
+    """What matches, of one list in the order of its numbers, or of all. Raises WrongUsage for a list there is not."""
+    if name and name not in LISTS:
+        raise WrongUsage("forms.bad_list", name=echo(name), known=", ".join(LISTS))
+    found = [one for one in procedures.search(asked) if not name or name in one.groups]
+    if name and not asked:
+        found.sort(key=lambda one: dict[str, int](**one.number).get(name, 0))
+    return tuple(found)
+
+
+@forms.command("coverage")
+def show_coverage(context: typer.Context, date: Day = "") -> None:
+    """Mỗi biểu mẫu tự điền được bao nhiêu ô khi mọi người trong đó đều có thẻ. / What each form fills without typing."""
+    from forms.coverage import coverage, total
+
+    voice: Voice = context.obj
+    counts = [coverage(form) for form in _catalogue(voice, on=day_of(date)).forms]
+    every = [*counts, total(counts)]
+    if voice.as_json:
+        for count in every:
+            voice.row(_covered(count), told="")
+        return
+    say = {word: voice.say(f"cli.coverage.{word}") for word in ("form", "fields", "filled", "offered", "rate", "blank", "total")}
+    heads = (say["form"], say["fields"], say["filled"], say["offered"], say["rate"], say["blank"])
+    rows = [
+        (one.form or say["total"], one.fields, one.fill.filled, one.fill.offered, *map(_percent, (one.fill, one.blank), [one.fields] * 2))
+        for one in every
+    ]
+    voice.table(heads, rows)
+
+
+@forms.command("portals")
+def list_portals(context: typer.Context) -> None:
+    """Các cổng điện tử đã biết tên ô, cho `motcua fill --portal`. / Portals whose names are known."""
+    from forms.portals import load_portals
+
+    voice: Voice = context.obj
+    for one in load_portals():
+        told = voice.say(
+            "cli.portal_line", portal=one.portal, title=one.title, names=sum(map(len, one.forms.values())), forms=len(one.forms)
+        )
+        voice.row(one.model_dump(mode="json"), told="\n".join([told, *(f"- {note}" for note in one.evidence)]))
+
+
+@forms.command("schema")
+def show_schema(context: typer.Context) -> None:
+    """JSON Schema của tệp mô tả biểu mẫu, cho trình soạn thảo. / The JSON Schema of definitions, for editors."""
+    from forms.schema import json_schema
+
+    voice: Voice = context.obj
+    schema = json_schema()
+    voice.row(schema, told=json.dumps(schema, ensure_ascii=False, indent=2))
+
+
+@forms.command("lint")
+def lint_forms(context: typer.Context, paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]")] = None) -> None:
+    """Kiểm tra biểu mẫu: không mẫu nào được hỏi sổ hộ khẩu, sổ tạm trú. / Check definitions."""
+    from forms.agreement import of_what_ships
+    from forms.lint import lint
+
+    voice: Voice = context.obj
+    findings = lint(paths) if paths else of_what_ships()
+    for finding in findings:
+        row = {"file": str(finding.file), "field": finding.field, "rule": finding.rule, "text": finding.sentence(voice.language)}
+        voice.row(row, told=f"{finding.file}: {finding.field}: {finding.rule}: {finding.sentence(voice.language)}")
+    voice.tell("cli.lint_failed" if findings else "cli.lint_clean", count=len(findings))
+    raise typer.Exit(1 if findings else 0)
+
+
+def _catalogue(voice: Voice, *, on: dt.date | None) -> "Catalogue":
+    """Our forms and those of the desk's packs, in the editions of that day (today's where it is None)."""
+    from app.pack_shelf import Shelf
+    from app.state import open_settings
+
+    catalogue = Shelf.of(open_settings(voice.home)).catalogue()
+    return catalogue.as_of(on) if on else catalogue
 
 
 def _about(form: "FormDefinition") -> dict[str, Any]:
@@ -52,20 +176,29 @@ def _about(form: "FormDefinition") -> dict[str, Any]:
         "evidence": form.evidence.level,
         "fields": len(form.fields),
         "fillable": form.fillable,
-        "effective_from": form.legal.effective_from.isoformat(),
+        "effective_from": _iso(form.legal.effective_from),
+        "effective_to": _iso(form.legal.effective_to),
     }
 
 
-@forms.command("lint")
-def lint_forms(context: typer.Context, paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]")] = None) -> None:
-    """Kiểm tra biểu mẫu: không mẫu nào được hỏi sổ hộ khẩu, sổ tạm trú. / Check definitions."""
-    from forms.catalogue import DEFINITIONS
-    from forms.lint import lint
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
-    voice: Voice = context.obj
-    findings = lint(paths or [DEFINITIONS])
-    for finding in findings:
-        row = {"file": str(finding.file), "field": finding.field, "rule": finding.rule, "text": finding.sentence(voice.language)}
-        voice.row(row, told=f"{finding.file}: {finding.field}: {finding.rule}: {finding.sentence(voice.language)}")
-    voice.tell("cli.lint_failed" if findings else "cli.lint_clean", count=len(findings))
-    raise typer.Exit(1 if findings else 0)
+
+def _days(voice: Voice, form: "FormDefinition") -> str:
+    """When the edition holds, for people; no day where no evidence gives one."""
+    days = {"from": form.legal.effective_from, "to": form.legal.effective_to}
+    return " ".join(voice.say(f"cli.edition_{end}", date=f"{day:%d/%m/%Y}") for end, day in days.items() if day)
+
+
+def _covered(count: "Coverage") -> dict[str, Any]:
+    shares = {name: _share(share, count.fields) for name, share in (("fill", count.fill), ("blank", count.blank))}
+    return {"form": count.form, "fields": count.fields, **shares}
+
+
+def _share(share: "Share", fields: int) -> dict[str, Any]:
+    return {**plain(share), "untyped": share.untyped, "rate": round(share.untyped / fields, 3)}
+
+
+def _percent(share: "Share", fields: int) -> str:
+    return f"{share.untyped} ({share.untyped / fields:.0%})"

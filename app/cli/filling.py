@@ -1,36 +1,37 @@
-"""`motcua fill`, `motcua print`: look-ups for every role, a filled form, a paper."""
+"""`motcua fill`: look-ups for every role, a filled form, a paper."""
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.catalogue import day_of
 from app.cli.lookups import USUAL_PURPOSE, explain, open_counter, pairs, read_card
 from app.cli.voice import Voice
 from app.core.dossier import Role, echo, plain_role
 from app.core.errors import NotPermitted, Refused, Unavailable, WrongUsage
 from app.core.lookup import Outcome
 from app.core.reason import Reason, Use
-from resources.dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from app.claimant import Claimant, Finding, Person
     from app.core.dossier import Dossier
     from app.counter import Choice, Counter, Draft
+    from forms.fill import FilledValue
     from forms.model import FormDefinition
+    from forms.portals import Portal
 
 
 def register(application: typer.Typer) -> None:
-    """Adds the commands of this module."""
+    """Adds the command of this module."""
     application.command("fill")(fill)
-    application.command("print")(print_file)
 
 
 def fill(
@@ -50,45 +51,98 @@ def fill(
     ] = None,
     household: Annotated[bool, typer.Option("--household", help="Bảng thành viên từ dịch vụ 034. / Members from 034.")] = False,
     code: Annotated[str, typer.Option(help="Mã xác thực 6 số. / One-time code.")] = "",
+    portal: Annotated[str, typer.Option(help="Kèm tên ô của cổng này. / Values under a portal's names too.", metavar="NAME")] = "",
 ) -> None:
     """Tra cứu từng người, điền tờ khai, tạo PDF. / Look up, fill, render."""
+    cards, entries = numbered(pairs(card)), dict(pairs(entry))
+    carry_out(
+        context.obj,
+        Wish(
+            form=form,
+            out=out,
+            dossier=dossier,
+            procedure=procedure,
+            purpose=purpose,
+            cards=tuple(cards),
+            same=dict(pairs(same)),
+            entries=entries,
+            choices=tuple(_choices(prefer, roles=[role for role, _ in cards], entries=entries)),
+            card_only=card_only,
+            household=household,
+            day=day_of(date),
+            code=code,
+            portal=portal,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One paper to be made, as the words of a command line say it. `cards` are files by role (`member[0]` too)."""
+
+    form: str
+    out: Path
+    dossier: str
+    procedure: str = ""
+    purpose: str = USUAL_PURPOSE
+    cards: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    same: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict, repr=False)
+    choices: "tuple[Choice, ...]" = ()
+    card_only: bool = False
+    household: bool = False
+    day: dt.date | None = None
+    days: int | None = None
+    """Working days until the result, where the paper promises it."""
+    code: str = ""
+    """The clerk's one-time code."""
+    portal: str = ""
+    """Whose names the row gives the values under, too (`motcua forms portals`)."""
+
+
+def carry_out(voice: Voice, wish: Wish, *, paper_of: "Callable[[Counter, Draft], bytes] | None" = None) -> None:
+    """Look-ups for everybody, then the paper, then its row. Ends the command; raises what its parts raise.
+
+    `paper_of` draws it where it is not the filled form as it is.
+    """
     from app.claimant import Claimant
     from app.order import check_order
+    from app.pack_shelf import Shelf
     from app.paper import write_whole
-    from forms.catalogue import Catalogue
+    from app.state import open_settings
+    from forms.portals import find_portal
 
-    voice: Voice = context.obj
     began = time.monotonic()
-    definition = Catalogue.load().get(form)
-    cards, twins, entries, day = _numbered(pairs(card)), dict(pairs(same)), dict(pairs(entry)), _day(date)
-    roles = [role for role, _ in cards]
-    check_order(definition, procedure=procedure, roles=roles, entries=entries, same=twins)
-    choices = list(_choices(prefer, roles=roles, entries=entries))
-    if household and (card_only or "applicant" not in roles or not definition.repeats(Role.MEMBER)):
+    form, out, twins = wish.form, wish.out, wish.same
+    definition = Shelf.of(open_settings(voice.home)).catalogue().get(form, on=wish.day)
+    portal = find_portal(wish.portal) if wish.portal else None
+    roles = [role for role, _ in wish.cards]
+    check_order(definition, procedure=wish.procedure, roles=roles, entries=wish.entries, same=twins)
+    if wish.household and (wish.card_only or "applicant" not in roles or not definition.repeats(Role.MEMBER)):
         raise WrongUsage("fill.no_household")
     if not out.name or out.is_dir():
         raise WrongUsage("fill.bad_out")
-    claimants = [Claimant.of_card(role, read_card(Path(file))) for role, file in cards]
-    matter_of = procedure or (definition.procedures[0].code if len(definition.procedures) == 1 else "")
+    claimants = [Claimant.of_card(role, read_card(Path(file))) for role, file in wish.cards]
+    matter_of = wish.procedure or (definition.procedures[0].code if len(definition.procedures) == 1 else "")
     with open_counter(voice) as counter:
         with _refusal_as_row(voice, form):
-            if code:
-                counter.confirm(code)
-            matter = counter.open_dossier(number=dossier, procedure=matter_of, purpose=purpose)
+            if wish.code:
+                counter.confirm(wish.code)
+            matter = counter.open_dossier(number=wish.dossier, procedure=matter_of, purpose=wish.purpose)
         people: list[Person] = []
-        if card_only:
+        if wish.card_only:
             people += claimants
         else:
-            wanted = {one.role: counter.wanted(form, one.role, same=twins) for one in claimants}
+            wanted = {one.role: counter.wanted(form, one.role, same=twins, day=wish.day) for one in claimants}
             people += _look_up_all(voice, counter, matter, claimants, wanted=wanted, form=form)
-        if household:
+        if wish.household:
             people += _members(voice, counter, matter, claimants, form=definition)
-        draft = counter.fill(matter, form, people, entries=entries, same=twins, choices=choices, day=day)
-        paper = counter.paper(draft)
+        draft = counter.fill(matter, form, people, entries=wish.entries, same=twins, choices=wish.choices, day=wish.day, days=wish.days)
+        paper = paper_of(counter, draft) if paper_of else counter.paper(draft)
         with _refusal_as_row(voice, form):
             counter.finish(draft)
         write_whole(out, paper)
-    _report(voice, draft, out=out, elapsed_ms=round((time.monotonic() - began) * 1000))
+    _report(voice, draft, out=out, portal=portal, elapsed_ms=round((time.monotonic() - began) * 1000))
     raise typer.Exit(voice.status)
 
 
@@ -158,12 +212,12 @@ def _no_paper(form: str, role: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _report(voice: Voice, draft: "Draft", *, out: Path, elapsed_ms: int) -> None:
+def _report(voice: Voice, draft: "Draft", *, out: Path, portal: "Portal | None", elapsed_ms: int) -> None:
     filled = draft.filled
     row = {
         "pdf": str(out),
         "form": draft.form.key,
-        "fields": {key: {"value": value.text, "origin": value.origin.value} for key, value in filled.values.items()},
+        "fields": _told(filled.values),
         "missing": list(filled.missing),
         "suggestions": {key: list(offered) for key, offered in filled.suggestions.items()},
         "warnings": [warning.code for warning in filled.warnings],
@@ -171,11 +225,20 @@ def _report(voice: Voice, draft: "Draft", *, out: Path, elapsed_ms: int) -> None
         "unverified": draft.marks.unverified,
         "elapsed_ms": elapsed_ms,
     }
+    if portal is not None:
+        row["portal"] = _told(portal.named(filled))
     voice.row(row, told=voice.say("cli.filled", file=out, filled=len(filled.values), missing=len(filled.missing)))
     if filled.missing:
         voice.tell("cli.missing", fields="; ".join(_labels(draft, filled.missing)))
     for warning in filled.warnings:
         voice.tell(f"fill.{warning.code}", **dict(warning.values))
+    if portal is not None and draft.form.key not in portal.forms:
+        voice.tell("cli.portal_without_form", portal=portal.portal)
+
+
+def _told(values: "Mapping[str, FilledValue]") -> dict[str, dict[str, str]]:
+    """Values as JSON, each with its origin."""
+    return {name: {"value": value.text, "origin": value.origin.value} for name, value in values.items()}
 
 
 def _people(draft: "Draft") -> Iterable[dict[str, Any]]:
@@ -201,25 +264,6 @@ def _labels(draft: "Draft", keys: Iterable[str]) -> Iterable[str]:
     return (labels[key] for key in keys)
 
 
-def print_file(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.pdf")],
-    printer: Annotated[str, typer.Option(help="Máy in. / Printer.")] = "",
-    copies: Annotated[int, typer.Option(min=1, max=99, help="Số bản. / Copies.")] = 1,
-) -> None:
-    """Gửi một tờ PDF tới máy in và báo đúng điều máy in trả lời. / Hand a PDF to the spooler."""
-    from app.spool import print_paper, read_paper
-
-    voice: Voice = context.obj
-    paper = read_paper(file)
-    with open_counter(voice) as counter:
-        counter.sending(None)
-        said = print_paper(paper, printer=printer or counter.settings.text("print.printer"), copies=copies)
-        counter.printed(None, job=said.job, printer=said.printer, state=said.state, copies=copies)
-    row = {"job": said.job, "printer": said.printer, "state": said.state}
-    voice.row(row, told=voice.say("cli.printed", **row))
-
-
 def _choices(words: list[str] | None, *, roles: "Collection[str]", entries: "Collection[str]") -> "Iterator[Choice]":
     """`card:full_name=reason`; with several people `card:mother.full_name=reason`; `typed:field_key=reason` for an entry."""
     from app.counter import Choice, Side
@@ -237,7 +281,7 @@ def _choices(words: list[str] | None, *, roles: "Collection[str]", entries: "Col
         yield choice
 
 
-def _numbered(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def numbered(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Repeating roles get their places (`member[0]`, `member[1]`); any other may be given once."""
     placed: list[tuple[str, str]] = []
     seen: dict[str, int] = {}
@@ -248,10 +292,3 @@ def _numbered(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:
         seen[role] = place + 1
         placed.append((f"{role}[{place}]" if repeats else role, file))
     return placed
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return PartialDate.from_iso(text).to_date() if text else None
-    except ValueError:
-        raise WrongUsage("fill.bad_date") from None

@@ -1,7 +1,8 @@
 """`motcua gui`, `self-check`, `adapter`, `settings`, `secret`: the program about itself."""
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.settings import DECLARED, OFFICE_SETTINGS, Setting, Settings
 
 if TYPE_CHECKING:
+    from app.personnel import Personnel
     from app.store.keys import Keys
     from app.verify.api import Step, Verifier
 
@@ -167,22 +169,34 @@ def set_setting(
 
 
 def _changed(voice: Voice, key: str, value: str) -> Settings:
-    """The settings with that one changed, by whoever may. Where there is no ledger, or none that opens, nobody has an account."""
-    from app.state import LEDGER_FILE, open_settings
+    """The settings with that one changed, by whoever may."""
+    from app.state import open_settings
 
     found = open_settings(voice.home)
-    if not (found.file.parent / LEDGER_FILE).exists() or not key.startswith(OFFICE_SETTINGS):
+    if not key.startswith(OFFICE_SETTINGS):
         return found.changed(key, value)
+    with _office(voice) as personnel:
+        return personnel.change_setting(found, key, value) if personnel else found.changed(key, value)
+
+
+@contextmanager
+def _office(voice: Voice) -> "Iterator[Personnel | None]":
+    """Whoever looks after the office's settings and secrets; None where there is no ledger, or none that opens: nobody has an account."""
+    from app.state import LEDGER_FILE, open_settings
+
+    if not (open_settings(voice.home).file.parent / LEDGER_FILE).exists():
+        yield None
+        return
     from app.bootstrap import open_personnel
 
     with ExitStack() as opened:
+        personnel: Personnel | None = None
         try:
-            _, personnel = opened.enter_context(open_personnel(voice.home, login=voice.login))
+            personnel = opened.enter_context(open_personnel(voice.home, login=voice.login))[1]
         except (Refused, CouldNotKeep) as problem:
             if problem.key.startswith(("account.", "sign_in.")):
-                raise
-            return found.changed(key, value)  # what is set now may be just what keeps it from opening
-        return personnel.change_setting(found, key, value)
+                raise  # else: what is set now may be just what keeps it from opening
+        yield personnel
 
 
 def _show(voice: Voice, setting: Setting) -> None:
@@ -204,8 +218,12 @@ def set_secret(context: typer.Context, name: Annotated[str, typer.Argument(metav
     """Cất một bí mật đọc từ đầu vào chuẩn. / Keep a secret read from standard input."""
     voice: Voice = context.obj
     _require_known(name)
-    value = _secret_given(name)
-    _keys(voice).put(name, value.encode())
+    value, keys = _secret_given(name), _keys(voice)
+    with _office(voice) as personnel:
+        if personnel:
+            personnel.keep_secret(name, value.encode())
+        else:
+            keys.put(name, value.encode())
     voice.row({"name": name, "set": True}, told=f"{name}: {voice.say('cli.kept')}")
 
 
@@ -223,7 +241,12 @@ def delete_secret(context: typer.Context, name: Annotated[str, typer.Argument(me
     """Bỏ một bí mật. / Forget a secret."""
     voice: Voice = context.obj
     _require_known(name)
-    _keys(voice).delete(name)
+    keys = _keys(voice)
+    with _office(voice) as personnel:
+        if personnel:
+            personnel.forget_secret(name)
+        else:
+            keys.delete(name)
     voice.row({"name": name, "set": False}, told=f"{name}: {voice.say('cli.not_kept')}")
 
 

@@ -19,7 +19,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, LongTable, Page
 from app.commitments.rows import GROUPS, name_of
 from app.commitments.table import CommitmentTable
 from app.core.tally import COLUMNS, Tally
-from forms.paper.ends import MOTTO, NATION
+from forms.paper.head import MOTTO, NATION
 from forms.paper.type import Face, register_faces
 from resources.fonts import drawable
 from resources.sentences import Language, say

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.commitments.table import CommitmentTable
 from app.core.tally import COLUMNS, Source, TallyLine
+from app.report.rows import inert
 from resources.sentences import say
 
 KEYS = ("stt", "unit", *COLUMNS, "tracked_by")
@@ -30,11 +31,6 @@ def csv_of(table: CommitmentTable) -> bytes:
     for row in rows(table):
         writer.writerow({name: inert(value) if isinstance(value, str) else value for name, value in row.items()})
     return paper.getvalue().encode("utf-8-sig")
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return "'" + cell if cell[:1] in "=+-@\t\r\0" and cell else cell
 
 
 def name_of(line: TallyLine, table: CommitmentTable) -> str:

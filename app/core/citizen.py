@@ -105,8 +105,9 @@ class CitizenRecord:
     household_book_no: None = None
 
     def __post_init__(self) -> None:
-        if any(getattr(self, name) is not None for name in set(FIELDS) - self.asked):
-            raise ValueError("a value that nobody asked for")
+        for name in _ALL - self.asked:
+            if getattr(self, name) is not None:
+                raise ValueError("a value that nobody asked for")
 
     def only(self, names: frozenset[str]) -> "CitizenRecord":
         """The same record with every field outside `names` dropped."""
@@ -125,5 +126,7 @@ class CitizenRecord:
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(CitizenRecord) if f.name != "asked")
 """The identifiers of the 20 shared fields, in their official order."""
 
-ASKABLE = frozenset(FIELDS) - {"household_book_no"}
+_ALL = frozenset(FIELDS)
+
+ASKABLE = _ALL - {"household_book_no"}
 """What may be asked for: all but field 20."""

@@ -38,7 +38,7 @@ class EventKind(StrEnum):
     UNIT = "UNIT"
     """The units' books were changed: imported, or signed for by an organisation (`state`, `scope`)."""
     SETTING = "SETTING"
-    """A setting of the office's was changed: its key, in `note`."""
+    """A setting or a secret of the office's was changed (`state`): its key, in `note`."""
     DROPPED = "DROPPED"
     """Somebody waiting to be verified will not be."""
     EXPORT = "EXPORT"

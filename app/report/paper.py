@@ -20,7 +20,7 @@ from app.anchor_sheet import draw_code
 from app.core.report import UsageReport
 from app.core.usage import UsageCount
 from app.report.columns import AT_A_GLANCE, BANDS, change, figure, group, head, statement
-from forms.paper.ends import MOTTO, NATION
+from forms.paper.head import MOTTO, NATION
 from forms.paper.type import Face, register_faces
 from resources.fonts import drawable
 from resources.sentences import Language, say

@@ -103,6 +103,9 @@ second_factors_table = Table(
     Column("paused_until", String(32), nullable=False),
     Column("boot_id", String(64), nullable=False),
     Column("confirmed_ns", BigInteger, nullable=False),
+    Column("paused_boot", String(64), nullable=False, server_default=""),
+    Column("paused_ns", BigInteger, nullable=False, server_default="0"),
+    Column("secret", String(8), nullable=False, server_default=""),
 )
 
 waiting_table = Table(
@@ -204,13 +207,28 @@ def _people(connection: Connection) -> None:
 
 
 def _waiting_by_part(connection: Connection) -> None:
-    """One who plays two parts waits twice, and for the source that failed him. SQLite changes no constraint: the table is made anew."""
+    """One who plays two parts waits twice, and for the source that failed him."""
     kept = "id, dossier, procedure, purpose, role, form, method, subject, fields, added_at, keep_to, state, tries, tried_at, taken_at"
-    columns = f"{kept}, outcome, reason, differs, claim"
-    connection.execute(text("ALTER TABLE waiting RENAME TO waiting_before"))
-    metadata.create_all(connection, tables=[waiting_table])
-    connection.execute(text(f"INSERT INTO waiting ({columns}) SELECT {columns} FROM waiting_before"))  # noqa: S608  # names of ours
-    connection.execute(text("DROP TABLE waiting_before"))
+    _make_anew(connection, waiting_table, columns=f"{kept}, outcome, reason, differs, claim")
+
+
+def _second_factors_by_secret(connection: Connection) -> None:
+    """Which secret counts is for the file to say; a pause is counted like the time for which a right code is remembered."""
+    _make_anew(connection, second_factors_table, columns="desk, login, last_step, wrong, paused_until, boot_id, confirmed_ns")
+
+
+def _make_anew(connection: Connection, table: Table, *, columns: str) -> None:
+    """The table as it is today with the rows it had; `columns` are those of before. SQLite changes no constraint of a table."""
+    connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {table.name}_before"))
+    metadata.create_all(connection, tables=[table])
+    moved = f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {table.name}_before"  # noqa: S608  # names of ours
+    connection.execute(text(moved))
+    connection.execute(text(f"DROP TABLE {table.name}_before"))
+
+
+def _checkpoints(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[checkpoints_table])
+    guard(connection, "checkpoints")
 
 
 def _units_and_passwords(connection: Connection) -> None:
@@ -223,15 +241,11 @@ def _units_and_passwords(connection: Connection) -> None:
     metadata.create_all(connection, tables=[passwords_table, unit_commitments_table, tallies_table])
 
 
-def _checkpoints(connection: Connection) -> None:
-    metadata.create_all(connection, tables=[checkpoints_table])
-    guard(connection, "checkpoints")
-
-
 _STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     _ledger,
     _people,
     _waiting_by_part,
+    _second_factors_by_secret,
     _checkpoints,
     _units_and_passwords,
     rollup_tables.create,

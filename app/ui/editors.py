@@ -12,12 +12,14 @@ from app.ui.components import Choice, set_look, theme
 from app.ui.i18n import tr
 from app.ui.rows import Row
 from app.ui.search import completer
-from forms.model import FieldType
+from app.ui.tick import Tick
+from forms.model import JOINT, FieldType
 
 SETTLES_AFTER_MS: Final = 350
 """A pause in typing that is worth drawing the paper anew."""
 
 _DATES = frozenset({FieldType.DATE, FieldType.DATE_LINE})
+_TICKED = frozenset({FieldType.CHECKBOX, FieldType.CHOICES})
 
 
 class Editor(QWidget):
@@ -91,6 +93,8 @@ class Editor(QWidget):
         return False
 
     def _build(self, row: Row) -> tuple[QWidget, Callable[[], str], Callable[[str], None]]:
+        if row.type in _TICKED:
+            return self._ticks(row)
         if row.options:
             return self._choice(row)
         if row.type is FieldType.MULTILINE:
@@ -106,6 +110,26 @@ class Editor(QWidget):
         line.textEdited.connect(lambda text: self._pause.start())
         read = (lambda: date_text(line.text())) if row.type in _DATES else line.text
         return line, read, line.setText
+
+    def _ticks(self, row: Row) -> tuple[QWidget, Callable[[], str], Callable[[str], None]]:
+        """A box for each answer; whichever is ticked counts at once."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        ticks = [Tick(answer) for answer in row.options]
+        for tick in ticks:
+            tick.setAccessibleName(f"{row.label}: {tick.text()}")
+            tick.installEventFilter(self)
+            tick.clicked.connect(self.settle)
+            column.addWidget(tick)
+        box.setFocusProxy(ticks[0])
+
+        def write(text: str) -> None:
+            chosen = text.split(JOINT)
+            for tick in ticks:
+                tick.setChecked(tick.text() in chosen)
+
+        return box, lambda: JOINT.join(tick.text() for tick in ticks if tick.isChecked()), write
 
     def _page(self) -> tuple[QWidget, Callable[[], str], Callable[[str], None]]:
         page = QPlainTextEdit()

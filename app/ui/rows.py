@@ -48,10 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """All lines in three sections, in printed order within each."""
+    """All lines in four sections, in printed order within each."""
 
     by_hand: tuple[Row, ...] = ()
     """Missing, or typed by the clerk: they stay where they are while he types."""
+    doubtful: tuple[Row, ...] = ()
+    """Filled, and to be looked at."""
     filled: tuple[Row, ...] = ()
     optional: tuple[Row, ...] = ()
 
@@ -62,13 +64,15 @@ def rows(state: State, *, opened: frozenset[str]) -> Rows:
         return Rows()
     awaited = {place.role for place in state.people if place.for_paper is None}
     missing, values = frozenset(state.draft.filled.missing), state.draft.filled.values
-    cells = _cells(state.form, (*values, *state.entries, *missing, *opened))
+    unasked = state.draft.filled.unasked
+    cells = (cell for cell in _cells(state.form, (*values, *state.entries, *missing, *opened)) if cell.part not in unasked)
     lines = [row for cell in cells if not (row := _row(cell, state)).fills_itself or row.role not in awaited or row.typed is not None]
     hand = [r for r in lines if r.key in missing or r.key in state.entries or r.key in opened or r.problem]
     held = {row.key for row in hand}
     return Rows(
         by_hand=tuple(hand),
-        filled=tuple(row for row in lines if row.key not in held and row.value),
+        doubtful=tuple(row for row in lines if row.key not in held and row.value and row.doubts),
+        filled=tuple(row for row in lines if row.key not in held and row.value and not row.doubts),
         optional=tuple(row for row in lines if row.key not in held and not row.value),
     )
 
@@ -96,24 +100,24 @@ class _At:
     key: str
     cell: Cell
     role: str
+    part: str
+    """The key of the field or table it belongs to."""
     number: int = 0
     section: str = ""
 
 
 def _cells(form: FormDefinition, keys: tuple[str, ...]) -> Iterator[_At]:
-    yield _At(form.addressee.key, form.addressee, "")
     roles = {item.key: item.role for item in form.items()}
-    for titled, part in ((section, each) for section in form.sections for each in section.fields):
+    titles = {part.key: section.title.rstrip(" :") for section in form.sections for part in section.asked}
+    for part in form.every_field:
         if not isinstance(part, Table):
-            yield _At(part.key, part, roles[part.key], section=titled.title.rstrip(" :"))
+            yield _At(part.key, part, roles[part.key] if part.key in titles else "", part.key, section=titles.get(part.key, ""))
             continue
         for number in range(_table_rows(part.key, keys)):
+            role = f"{part.role}[{number}]" if part.role is not None else ""
             for column in part.columns:
                 if column.type is not FieldType.ROW_NUMBER:
-                    yield _At(f"{part.key}[{number}].{column.key}", column, f"{part.role}[{number}]", number + 1)
-    if form.place_date is not None:
-        yield _At(form.place_date.place.key, form.place_date.place, "")
-        yield _At(form.place_date.date.key, form.place_date.date, "")
+                    yield _At(f"{part.key}[{number}].{column.key}", column, role, part.key, number + 1)
 
 
 def _table_rows(table: str, keys: tuple[str, ...]) -> int:
@@ -132,8 +136,8 @@ def _row(at: _At, state: State) -> Row:
         role=at.role,
         required=cell.required,
         hint=cell.hint if isinstance(cell, FormField) else "",
-        options=cell.options or _offered(cell),
-        open_options=not cell.options,
+        options=cell.answers or _offered(cell),
+        open_options=not cell.answers,
         section=at.section,
         table_row=at.number,
         value=value.text if value else "",

@@ -12,7 +12,7 @@ from app.core.errors import Unavailable
 from app.core.lookup import Answer, LookupRequest, Outcome, Service
 from app.verify import wire
 from app.verify.codes import Codes, decided
-from app.verify.element import Node
+from app.verify.element import Node, text_of
 from app.verify.tree import Parts, blank, find, outer
 
 _NONE = Answer(outcome=Outcome.NOT_FOUND_OR_MISMATCH)
@@ -20,6 +20,8 @@ REPLIES: Final = frozenset({500})
 """Of the statuses of 500 and more those whose body may be a refusal: SOAP 1.1 tells a Fault so (section 6.2), and gateways pass it on."""
 _STATUSES = (400, 401, 403, 404, 500)
 """Those with advice of their own."""
+_OLD_DIGITS: Final = 9
+"""Of the numbers of old identity cards (CMND)."""
 _YES_AND_NO: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -49,8 +51,7 @@ def read(tree: object, request: LookupRequest, *, codes: Codes) -> Answer:
         return _household(people, number=request.identity.number)
     if len(people) > 1:
         raise Unavailable(Outcome.BAD_RESPONSE, detail="several")
-    if not wire.speaks_of(people[0], request.identity.number):
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
+    _require_about(people, request.identity.number)
     return Answer(outcome=Outcome.FOUND, record=wire.record(people[0], asked=request.fields))
 
 
@@ -99,6 +100,17 @@ def _nobody(parts: Parts, *, codes: Codes) -> Answer:
     return _NONE
 
 
+def _require_about(people: list[Node], number: str) -> None:
+    """One of them bears the very number that was asked for. Raises Unavailable.
+
+    An old number, too, has to be in the answer: name and birth date fit others as well, and where nothing says whose record this is,
+    nobody may see it. Such a citizen is asked for by his 12 digits.
+    """
+    if not any(wire.speaks_of(node, number) for node in people):
+        unsaid = len(number) == _OLD_DIGITS and not any(text_of(node, "SoCMND") for node in people)
+        raise Unavailable(Outcome.BAD_RESPONSE, detail="old-number" if unsaid else "other-number")
+
+
 def _exists(parts: Parts, *, codes: Codes) -> Answer:
     told = find(parts, "TonTai")
     known = _YES_AND_NO.get(str(told[0]).strip().lower()) if len(told) == 1 else None
@@ -109,6 +121,5 @@ def _exists(parts: Parts, *, codes: Codes) -> Answer:
 
 def _household(people: list[Node], *, number: str) -> Answer:
     """The members, among whom the citizen asked for must be."""
-    if not any(wire.speaks_of(node, number) for node in people):
-        raise Unavailable(Outcome.BAD_RESPONSE, detail="other-number")
+    _require_about(people, number)
     return Answer(outcome=Outcome.FOUND, members=tuple(wire.member(node) for node in people))

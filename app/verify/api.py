@@ -61,7 +61,7 @@ class Configuration(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a source can do. `test_data` marks every screen and paper DỮ LIỆU THỬ; `loopback`: it asks this very machine."""
+    """What a source can do. `test_data`: its citizens are invented; `loopback`: it asks this very machine."""
 
     services: frozenset[Service]
     fields: frozenset[str]
@@ -69,6 +69,11 @@ class Capabilities:
     """Services offered in a shape that no official text confirms."""
     test_data: bool = False
     loopback: bool = False
+
+    @property
+    def is_practice(self) -> bool:
+        """Is whatever comes from it test data? So is what this machine tells itself: every screen and paper says DỮ LIỆU THỬ."""
+        return self.test_data or self.loopback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from app.core.citizen import Address, CitizenRecord, Coded
+from app.core.citizen import CitizenRecord, Coded
 from app.core.lookup import Comparison, Verdict
 from app.verify import births, names, numbers, residence
 from app.verify.verdicts import PLAIN, Compared, Explained, Why
@@ -69,12 +69,9 @@ def _judged(card: _Card | None, record: _Record | None, *, by: Callable[[_Card, 
 
 def _says(value: str | PartialDate | Coded | None) -> bool:
     """Blanks say nothing, nor does a code that means "no information" (0)."""
-    match value:
-        case str():
-            return bool(value.strip())
-        case Coded():
-            return bool(value.code.strip("0"))
-    return value is not None
+    if isinstance(value, str):
+        return not (not value or value.isspace())
+    return bool(value.code.strip("0")) if isinstance(value, Coded) else value is not None
 
 
 def _personal_id(claim: Claimed, record: CitizenRecord) -> Why:
@@ -92,8 +89,8 @@ def _same_sex(card: str, record: Coded) -> Why:
 
 def _residence(card: str, record: CitizenRecord) -> Compared:
     """Against the nearest of the record's homes; one with a unit that no list knows is compared with nothing."""
-    homes: list[Address] = [home for name in HOMES if (home := getattr(record, name)) is not None]
-    readable = list({home.text: home for home in homes if home.known}.values())  # most people have but one
+    homes = [home for home in (record.permanent_residence, record.current_residence) if home is not None]
+    readable = [home for place, home in enumerate(homes) if home.known and home not in homes[:place]]  # most people have but one
     if card.strip() and readable:
         return residence.judge(card, readable)
     if card.strip() and homes:

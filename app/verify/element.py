@@ -54,7 +54,7 @@ def once(value: Any) -> Any:
 
 def nothing(node: Node, *, besides: tuple[str, ...] = ()) -> None:
     """Is there truly nothing in the group but, perhaps, those elements? Raises Unavailable(BAD_RESPONSE) otherwise."""
-    if not all(blank(value) for name, value in node.items() if name not in besides):
+    if not all(blank(value) for name, value in node.items() if value != "" and name not in besides):
         raise Unavailable(Outcome.BAD_RESPONSE, detail="shape")
 
 

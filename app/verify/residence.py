@@ -29,10 +29,12 @@ def judge(card: str, homes: Sequence[Address]) -> Compared:
     A card of 2021 prints the permanent residence, a card of 2024 the place of residence (Law on Identification
     26/2023/QH15, article 18), which may be either of the record's two: so the better verdict counts, the first of equals.
     """
-    if any(card == home.text for home in homes):
-        return PLAIN[Why.SAME_TEXT]
-    if printed := next((compared for home in homes if (compared := _as_printed(card, home))), None):
-        return printed
+    for home in homes:
+        if card == home.text:
+            return PLAIN[Why.SAME_TEXT]
+    for home in homes:
+        if printed := _as_printed(card, home):
+            return printed
     if written := next((why for home in homes if (why := same_writing(card, home.text))), None):
         return PLAIN[written]
     said = areas.key(card)

@@ -7,6 +7,7 @@ dropped, a repeated element is a list. Values stay as they came. DTDs and entiti
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 
@@ -47,7 +48,7 @@ def of_json(body: bytes) -> object:
     Raises Unavailable(BAD_RESPONSE) as `with_objects`, and where two names of one object become the same.
     """
     found, objects = with_objects(body, depth_most=DEPTH_MOST)
-    return found if all(map(KNOWN.issuperset, objects)) else _named(found)
+    return found if KNOWN.issuperset(chain.from_iterable(objects)) else _named(found)
 
 
 def _named(node: Any) -> Any:
@@ -173,6 +174,8 @@ ECHOES: frozenset[str] = frozenset({"MaYeuCau", "ThoiDiemDuLieu"})
 
 def blank(node: object) -> bool:
     """Does this element hold no value at all? Some gateways write whoever is not there with all his elements empty."""
+    if isinstance(node, str):
+        return not node or node.isspace()
     if isinstance(node, dict):
-        return all(blank(value) for name, value in node.items() if name not in ECHOES)
-    return all(map(blank, node)) if isinstance(node, list) else node is None or not str(node).strip()
+        return all(blank(value) for name, value in node.items() if value != "" and name not in ECHOES)
+    return all(map(blank, node)) if isinstance(node, list) else node is None

@@ -7,6 +7,7 @@ areas, read out of an address: they are for the screen and the citizen's own pap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from app.core.lookup import Verdict
@@ -65,7 +66,7 @@ class Why(StrEnum):
     ONLY_OLD_NUMBER = "only-old-number"
     NOT_IN_LIST = "not-in-list"
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The one verdict this is a reason for."""
         return _OTHERS.get(self, Verdict.DIFFERS)

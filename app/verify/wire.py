@@ -7,7 +7,6 @@ a plain string, absent or empty relatives, partial birth dates, addresses by cod
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -124,21 +123,19 @@ def _date(said: str) -> PartialDate:
     raise ValueError("no date")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """What the three codes of an address say by themselves."""
-
-    units: tuple[Coded | None, ...]
-    """Commune, district, province."""
-    known: bool
-    text: str
-    today: str
-
-
-def _place(commune: str, district: str, province: str) -> _Place:
+def _place(commune: str, district: str, province: str, country: str) -> Address:
+    """What the codes of an address say by themselves."""
     written = areas.written(detail="", commune=commune, district=district, province=province)
     units = tuple(_area(unit, code) for unit, code in zip(written.areas, (commune, district, province), strict=True))
-    return _Place(units=units, known=all(one is None or one.known for one in units), text=written.text, today=written.today)
+    return Address(
+        text=written.text,
+        known=all(one is None or one.known for one in units),
+        today=written.today,
+        commune=units[0],
+        district=units[1],
+        province=units[2],
+        country=_coded("country", country),
+    )
 
 
 _kept_place = lru_cache(maxsize=4096)(_place)
@@ -149,31 +146,26 @@ def _address(node: Node, name: str) -> Address | None:
     value = group(node, name)
     if value is None:
         return None
-    detail, commune, district, province = (
-        text_of(value, "ChiTiet"),
-        text_of(value, "MaPhuongXa"),
-        text_of(value, "MaQuanHuyen"),
-        text_of(value, "MaTinhThanh"),
-    )
+    detail, country = text_of(value, "ChiTiet"), text_of(value, "QuocGia")
+    commune, district, province = text_of(value, "MaPhuongXa"), text_of(value, "MaQuanHuyen"), text_of(value, "MaTinhThanh")
     if not (detail or commune or district or province):
         nothing(value, besides=("QuocGia",))
         return None
     # what is no code is the wire's own text and is not kept
-    find = _kept_place if len(commune) <= _LONGEST_CODE and len(district) <= _LONGEST_CODE and len(province) <= _LONGEST_CODE else _place
-    place = find(commune, district, province)
-    text, today = place.text, place.today
-    if detail:
-        written = areas.written(detail=detail, commune=commune, district=district, province=province)
-        text, today = written.text, written.today
+    is_kept = len(commune) <= _LONGEST_CODE and len(district) <= _LONGEST_CODE and len(province + country) <= _LONGEST_CODE
+    place = (_kept_place if is_kept else _place)(commune, district, province, country)
+    if not detail:
+        return place
+    written = areas.written(detail=detail, commune=commune, district=district, province=province)
     return Address(
-        text=text,
+        text=written.text,
         known=place.known,
-        today=today,
+        today=written.today,
         detail=detail,
-        commune=place.units[0],
-        district=place.units[1],
-        province=place.units[2],
-        country=_coded("country", text_of(value, "QuocGia")),
+        commune=place.commune,
+        district=place.district,
+        province=place.province,
+        country=place.country,
     )
 
 

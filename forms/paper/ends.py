@@ -1,4 +1,4 @@
-"""Both ends of the paper: the head with the nation's name and the title; the declaration, signatures and footnotes."""
+"""The end of the paper: the declaration, signatures and footnotes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,10 @@ from reportlab.lib.units import mm
 from forms.fill import FilledForm
 from forms.model import FormDefinition, Signature
 from forms.paper.fields import labelled
+from forms.paper.head import UNKNOWN
 from forms.paper.sheet import Sheet, wrapped
-from forms.paper.type import Face, Line, Run, Style, balanced, plain, width, wrap
+from forms.paper.type import Face, Line, Run, Style, balanced, plain, width
 
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_UNKNOWN = "………"
 _COLUMN_GAP = 8.0
 _TIER_GAP = 3.0
 _TO_WRITE_ON = 1.5
@@ -27,61 +25,21 @@ _SINGLE = (0.58, 0.75)
 """Least and greatest share of the width for the only signature of a form."""
 
 
-def draw_head(sheet: Sheet, filled: FilledForm) -> None:
-    """Form code, nation and motto with its rule (decree 30/2020, appendix I), title, addressee."""
-    form, layout = filled.form, sheet.layout
-    middle = (sheet.left + sheet.right) / 2
-    small = Style(Face.ITALIC, layout.note_pt)
-    for text in form.code_line:
-        line = (Run(text, small),)
-        sheet.write(line, x=sheet.right - width(line), y=sheet.take(layout.note_pt * 1.2) + layout.note_pt * 0.25)
-    sheet.skip(8 if form.code_line else 0)
-    sheet.centred((Run(NATION, Style(Face.BOLD, layout.nation_pt)),), middle=middle, y=sheet.take(layout.nation_pt * 1.25))
-    motto = Run(MOTTO, Style(Face.BOLD, layout.motto_pt))
-    sheet.centred((motto,), middle=middle, y=sheet.take(layout.motto_pt * 1.3))
-    sheet.rule(start=middle - motto.width / 2, end=middle + motto.width / 2, y=sheet.take(5))
-    sheet.skip(layout.title_pt * 0.9)
-    bold = Style(Face.BOLD, layout.title_pt)
-    lines = [line for text in form.heading for line in wrapped(text, bold, sheet.width)]
-    sheet.column(lines, middle=middle, top=sheet.y, leading=layout.title_pt * 1.25)
-    sheet.take(len(lines) * layout.title_pt * 1.25)
-    sheet.skip(layout.body_pt * 0.4)
-    _addressee(sheet, filled)
-
-
-def _addressee(sheet: Sheet, filled: FilledForm) -> None:
-    """Centred under the title; dots where the office is not known."""
-    form, layout = filled.form, sheet.layout
-    style = Style(Face.REGULAR, layout.body_pt)
-    label = labelled(form.addressee.label, mark=form.addressee.footnote, style=style, layout=layout)
-    text = filled.text(form.addressee.key)
-    leading = layout.body_pt * layout.line_spacing
-    lines = wrap((*label, Run(text, style)), sheet.width * 0.9)
-    if text:
-        sheet.column(lines, middle=(sheet.left + sheet.right) / 2, top=sheet.y, leading=leading)
-        sheet.take(len(lines) * leading)
-    else:
-        start = sheet.left + sheet.width * 0.15
-        baseline = sheet.take(leading) + leading * 0.25
-        sheet.write(label, x=start, y=baseline)
-        sheet.dots(start=start + width(label), end=sheet.right - sheet.width * 0.15, y=baseline)
-    sheet.skip(layout.body_pt * 0.5)
-
-
 def draw_ending(sheet: Sheet, filled: FilledForm) -> None:
     """The declaration with the signatures under it (kept together where a page holds both), then the footnotes."""
     form, layout = filled.form, sheet.layout
     body = Style(Face.REGULAR, layout.body_pt)
     indent, leading = 10 * mm, layout.body_pt * min(1.25, layout.line_spacing)
-    paragraphs = [_indented(text, body, room=sheet.width, indent=indent) for text in form.declaration]
-    blocks = _signature_blocks(sheet, filled)
+    paragraphs = [_indented(paragraph.text, body, room=sheet.width, indent=indent) for paragraph in filled.declaration]
+    blocks = _signature_blocks(sheet, filled) if filled.signatures else None
     sheet.skip(4)
-    sheet.keep(sum(len(lines) for lines in paragraphs) * leading + 10 + blocks.height)
+    sheet.keep(sum(len(lines) for lines in paragraphs) * leading + 10 + (blocks.height if blocks else 0))
     for lines in paragraphs:
         sheet.block(lines, leading=leading, indent=indent, justified=True)
         sheet.skip(3)
     sheet.skip(8)
-    blocks.draw(sheet)
+    if blocks:
+        blocks.draw(sheet)
     _footnotes(sheet, form)
 
 
@@ -143,16 +101,16 @@ class _Blocks:
 
 def _signature_blocks(sheet: Sheet, filled: FilledForm) -> _Blocks:
     """Columns from the right; a single signer has more than half the width, as much as place and date above him want."""
-    form, layout = filled.form, sheet.layout
-    columns = max(layout.signature_columns, len(form.signatures))
+    layout, signatures = sheet.layout, filled.signatures
+    columns = max(layout.signature_columns, len(signatures))
     column = sheet.width / columns
-    if len(form.signatures) == 1:
-        wanted = width((Run(_date_line(form.signatures[0], filled), Style(Face.ITALIC, layout.signature_pt)),)) + _COLUMN_GAP + 1
+    if len(signatures) == 1:
+        wanted = width((Run(_date_line(signatures[0], filled), Style(Face.ITALIC, layout.signature_pt)),)) + _COLUMN_GAP + 1
         least, greatest = (share * sheet.width for share in _SINGLE)
         column = min(max(least, wanted), greatest)
     blocks = []
-    for number, signature in enumerate(form.signatures):
-        middle = sheet.right - (len(form.signatures) - number - 0.5) * column
+    for number, signature in enumerate(signatures):
+        middle = sheet.right - (len(signatures) - number - 0.5) * column
         blocks.append(_block(sheet, signature, filled=filled, middle=middle, room=column - _COLUMN_GAP))
     return _Blocks(blocks, size=layout.signature_pt, room=layout.signature_room_mm * mm)
 
@@ -185,7 +143,7 @@ def _date_line(signature: Signature, filled: FilledForm) -> str:
     place, date, opening = "", "", ""
     if place_date is not None and signature.date == "filled":
         place, date, opening = filled.text(place_date.place.key), filled.text(place_date.date.key), place_date.opening
-    return f"{opening}{place or _UNKNOWN}, {date or 'ngày …… tháng …… năm ………'}"
+    return f"{opening}{place or UNKNOWN}, {date or 'ngày …… tháng …… năm ………'}"
 
 
 def _footnotes(sheet: Sheet, form: FormDefinition) -> None:

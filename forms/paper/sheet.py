@@ -1,4 +1,4 @@
-"""Sheets of A4 under one pen: margins, the pen's height, page numbers, marks, and writing lines of text.
+"""Sheets of A4 or A5 under one pen: margins, the pen's height, page numbers, marks, and writing lines of text.
 
 `y` is where free room begins, in points above the lower edge. A part asks for the height it needs (`keep`)
 and takes it; a part that may not be torn asks for all of it at once.
@@ -8,13 +8,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.model import Layout
-from forms.paper.type import Face, Line, Run, Style, plain, width, wrap
+from forms.paper.type import Face, Line, Run, Style, fitted, plain, width, wrap
 from resources.sentences import say
+
+PAPERS = {"A4": A4, "A5": A5}
+"""Width and height of the upright sheet."""
+
+_BAR = 0.33 * mm
+_QUIET = 10
+"""Bars' widths left white on either side of a bar code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +40,18 @@ class Sheet:
     """The page being written, and the turning of pages."""
 
     def __init__(self, canvas: Canvas, *, layout: Layout, marks: Marks) -> None:
-        page_width, page_height = map(float, A4)
-        self._page_height = page_height
-        margins = layout.margins_mm
         self.layout = layout
-        self.left: float = margins.left * mm
-        self.right: float = page_width - margins.right * mm
-        self.bottom: float = margins.bottom * mm
-        self.top: float = page_height - margins.top * mm
-        self.y: float = self.top
         self._canvas = canvas
         self._marks = marks
         self._number = 1
+        self._landscape = False
+        self._page_width, self._page_height = self._size()
+        margins = layout.margins_mm
+        self.left: float = margins.left * mm
+        self.right: float = self._page_width - margins.right * mm
+        self.bottom: float = margins.bottom * mm
+        self.top: float = self._page_height - margins.top * mm
+        self.y: float = self.top
         self._furnish()
 
     @property
@@ -57,12 +64,31 @@ class Sheet:
         if self.y - height < self.bottom and self.y < self.top:
             self.turn()
 
-    def turn(self) -> None:
-        """On to the next page."""
+    @property
+    def height(self) -> float:
+        """What a whole page holds."""
+        return self.top - self.bottom
+
+    def turn(self, *, landscape: bool | None = None) -> None:
+        """On to the next page, upright or landscape; by default as this one."""
         self._canvas.showPage()
         self._number += 1
+        if landscape is not None and landscape is not self._landscape:
+            self._landscape = landscape
+            self._page_width, self._page_height = self._size()
+            self._canvas.setPageSize((self._page_width, self._page_height))
+            self.right = self._page_width - self.layout.margins_mm.right * mm
+            self.top = self._page_height - self.layout.margins_mm.top * mm
         self.y = self.top
         self._furnish()
+
+    @contextmanager
+    def between(self, left: float, right: float) -> Iterator[None]:
+        """Write between these edges instead of the margins; the page must not be turned inside."""
+        margins = self.left, self.right
+        self.left, self.right = left, right
+        yield
+        self.left, self.right = margins
 
     def skip(self, height: float) -> None:
         """Leave room free; at the foot of a page it is swallowed."""
@@ -146,15 +172,33 @@ class Sheet:
         self._canvas.setLineWidth(0.6)
         self._canvas.rect(x, y, width, height)
 
+    def barcode(self, value: str, *, x: float, y: float, height: float, room: float) -> float:
+        """The value as Code 128 (ISO/IEC 15417) with its quiet zones, from x on; gives its width, at most `room`.
+
+        Bars are 0.33 mm wide where there is room, and never below 0.19 mm while it lasts.
+        """
+        from reportlab.graphics.barcode.code128 import Code128  # a quarter of a second, for the few forms that have bars
+
+        narrow = Code128(value, barWidth=1, quiet=True, lquiet=_QUIET, rquiet=_QUIET).width
+        bar = min(_BAR, room / narrow)
+        code = Code128(value, barWidth=bar, barHeight=height, quiet=True, lquiet=_QUIET * bar, rquiet=_QUIET * bar)
+        code.drawOn(self._canvas, x, y)
+        return float(code.width)
+
+    def _size(self) -> tuple[float, float]:
+        width, height = map(float, PAPERS[self.layout.paper])
+        return (height, width) if self._landscape else (width, height)
+
     def _furnish(self) -> None:
         """The page number (top centre, not on page 1: decree 30/2020, appendix I) and the marks."""
         middle = (self.left + self.right) / 2
         if self._marks.test_data:
             self._watermark(say("paper.test_data"))
-            self.centred((Run(say("paper.test_data_line"), Style(Face.BOLD, 8.5)),), middle=middle, y=6 * mm)
+            self.centred((fitted(Run(say("paper.test_data_line"), Style(Face.BOLD, 8.5)), self.width),), middle=middle, y=6 * mm)
         if self._marks.unverified:
             # At the left, so that the page number has the middle to itself.
-            self.write((Run(say("paper.unverified"), Style(Face.BOLD, 11)),), x=self.left, y=self._page_height - 9 * mm)
+            note = fitted(Run(say("paper.unverified"), Style(Face.BOLD, 11)), self.width / 2 - 12)
+            self.write((note,), x=self.left, y=max(self._page_height - 9 * mm, self.top + 2.5 * mm))
         if self._marks.copy:
             note = Run(say("paper.copy", number=self._marks.copy), Style(Face.ITALIC, 9))
             self.write((note,), x=self.right - note.width, y=9.5 * mm)
@@ -164,13 +208,14 @@ class Sheet:
     def _watermark(self, text: str) -> None:
         """Big and light, under the text. Readers skip it (an empty ActualText); the line at the foot they read."""
         canvas = self._canvas
-        run = Run(text, Style(Face.BOLD, 82))
+        share = min(self._page_width, self._page_height) / A4[0]
+        run = Run(text, Style(Face.BOLD, 82 * share))
         canvas.saveState()
         canvas.setFillGray(0.91)
-        canvas.translate(A4[0] / 2, A4[1] / 2)
-        canvas.rotate(54)
+        canvas.translate(self._page_width / 2, self._page_height / 2)
+        canvas.rotate(36 if self._landscape else 54)
         with self.read_as(""):
-            self.centred((run,), middle=0, y=-28)
+            self.centred((run,), middle=0, y=-28 * share)
         canvas.restoreState()
 
 

@@ -60,6 +60,9 @@ class Run:
 
 Line = tuple[Run, ...]
 
+_NEAR_ENOUGH = 3.0
+"""Points within which the width of balanced lines is sought."""
+
 
 def width(line: Iterable[Run]) -> float:
     """How long a line is."""
@@ -74,28 +77,45 @@ def plain(lines: Iterable[Line]) -> str:
 def wrap(runs: Sequence[Run], room: float) -> tuple[Line, ...]:
     """Break runs into lines no longer than `room`: at blanks and at newlines; a word that is too long anywhere."""
     lines: list[Line] = []
-    line: Line = ()
+    line, length = Line(), 0.0
     for word in _words(runs):
         if word is None:
             lines.append(line)
-            line = ()
+            line, length = (), 0.0
             continue
-        longer = (*line, *_blank(line), *word)
-        if line and width(longer) > room:
+        gap = _blank(line)
+        longer, length = (*line, *gap, *word), length + width(gap) + width(word)
+        if line and length > room:
             lines.append(line)
-            longer = word
-        while width(longer) > room and sum(len(run.text) for run in longer) > 1:
+            longer, length = word, width(word)
+        while length > room and sum(len(run.text) for run in longer) > 1:
             head, longer = _cut(longer, room)
             lines.append(head)
+            length = width(longer)
         line = longer
     return tuple(map(_joined, (*lines, line)))
+
+
+def fitted(run: Run, room: float) -> Run:
+    """The run, set smaller where it is longer than the room: for one line that may not be broken."""
+    return run if run.width <= room else replace(run, style=replace(run.style, size=run.style.size * room / run.width))
+
+
+def resized(line: Line, share: float) -> Line:
+    """The line with all its sizes multiplied."""
+    if share == 1:
+        return line
+    return tuple(replace(run, style=Style(run.style.face, run.style.size * share, run.style.rise * share)) for run in line)
 
 
 def balanced(runs: Sequence[Run], room: float) -> tuple[Line, ...]:
     """As `wrap`, with lines of about one length: no line more, but none of a single leftover word. For centred text."""
     lines = wrap(runs, room)
-    while room > 12 and len(narrower := wrap(runs, room - 6)) == len(lines) and max(map(width, narrower)) <= room - 6:
-        lines, room = narrower, room - 6
+    narrow = max((width(word) for word in _words(runs) if word), default=0.0)
+    while len(lines) > 1 and room - narrow > _NEAR_ENOUGH:
+        middle = (room + narrow) / 2
+        narrower = wrap(runs, middle)
+        lines, room, narrow = (narrower, middle, narrow) if len(narrower) == len(lines) else (lines, room, middle)
     return lines
 
 
@@ -113,18 +133,26 @@ def _words(runs: Sequence[Run]) -> Iterator[Line | None]:
                     yield word
                     word = ()
                 if part:
-                    word = (*word, replace(run, text=part))
+                    word = (*word, _piece(run, part))
     if word:
         yield word
 
 
 def _blank(line: Line) -> Line:
-    return (replace(line[-1], text=" "),) if line else ()
+    return (_piece(line[-1], " "),) if line else ()
+
+
+def _piece(run: Run, text: str) -> Run:
+    """A run with a part of its text, which is composed and drawable already: checking it again took most of the time of a page."""
+    piece = object.__new__(Run)
+    object.__setattr__(piece, "text", text)
+    object.__setattr__(piece, "style", run.style)
+    return piece
 
 
 def _cut(word: Line, room: float) -> tuple[Line, Line]:
     """The part of an overlong word that fits (at least one character), and the rest."""
-    letters = tuple(replace(run, text=letter) for run in word for letter in run.text)
+    letters = tuple(_piece(run, letter) for run in word for letter in run.text)
     fits = sum(length <= room for length in accumulate(letter.width for letter in letters))
     return letters[: max(1, fits)], letters[max(1, fits) :]
 
@@ -134,7 +162,7 @@ def _joined(line: Line) -> Line:
     joined: list[Run] = []
     for run in line:
         if joined and joined[-1].style == run.style:
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
+            joined[-1] = _piece(run, joined[-1].text + run.text)
         else:
             joined.append(run)
     return tuple(joined)

@@ -55,12 +55,14 @@ class AddressKey:
 
 def key(address: str) -> AddressKey:
     """The key of an address as people write it. Any text has one; it never raises, and nothing of it is kept."""
-    parts = folded_parts(address)
     accented = has_accents(address)
-    if len(parts) > 1 and parts[-1].words in _COUNTRY:
-        del parts[-1]
-    place = find(parts, accented=accented)
+    place = find(without_country(folded_parts(address)), accented=accented)
     return AddressKey(detail_tokens(place.detail), place.units, accented, place.before)
+
+
+def without_country(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts less a last one that says Việt Nam."""
+    return parts[:-1] if len(parts) > 1 and parts[-1].words in _COUNTRY else parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ text (house, street, hamlet) nothing is kept.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import contains
 from unicodedata import normalize
 
 from resources.areas import table
@@ -128,9 +127,10 @@ class _Place:
 
 
 def _place(commune: str | None, district: str | None, province: str | None) -> _Place:
-    codes = commune or "", district or "", province or ""
-    listed = all(map(contains, _listed(), codes))
-    return _kept(*codes) if listed else _worked_out(*codes)
+    commune, district, province = commune or "", district or "", province or ""
+    communes, districts, provinces = _listed()
+    listed = commune in communes and district in districts and province in provinces
+    return (_kept if listed else _worked_out)(commune, district, province)
 
 
 @cache

@@ -26,6 +26,7 @@ NOT_SAID: Mapping[str, str] = {
     "mdurl": "MIT",
     "opencv-python-headless": "Apache-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0 (PDFium and its parts: texts in the wheel)",
+    "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pywin32-ctypes": "BSD-3-Clause",
     "reportlab": "BSD-3-Clause",
     "secretstorage": "BSD-3-Clause",

@@ -14,7 +14,6 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,12 +22,8 @@ from app.store.database import Database
 from app.store.encoding import encode
 from app.store.ledger import Ledger
 from app.verify import wire
-from forms.catalogue import Catalogue
-from forms.fill import fill
-from forms.model import FormDefinition
-from forms.pdf import Marks, render
 from resources.demo.people import FILE, citizens
-from tests.bench import adapter_overhead, desks, reading, supervision
+from tests.bench import adapter_overhead, desks, papers, reading, searching, supervision
 from tests.unit.store.conftest import an_event
 
 Row = tuple[str, str, float, str, float]
@@ -77,11 +72,8 @@ def counting() -> Iterator[Row]:
     plain.close()
 
 
-def filling() -> Iterator[Row]:
-    """Forms onto paper, answers into records."""
-    for form in Catalogue.load().forms:
-        work = partial(_paper, form)
-        yield f"paper: {form.key}", "fill and render", median_ms(work, runs=15), "-", float("nan")
+def reading_answers() -> Iterator[Row]:
+    """Answers into records."""
     text = FILE.read_text(encoding="utf-8")
     nodes = [one.wire for one in citizens() if one.wire]
     each = median_ms(lambda: [wire.record(node, asked=ASKABLE) for node in nodes], runs=9) / len(nodes)
@@ -89,17 +81,13 @@ def filling() -> Iterator[Row]:
     yield "record: one answer, 19 fields", "read, decode codes and areas", each, "json.loads of it", peer
 
 
-def _paper(form: FormDefinition) -> bytes:
-    return render(fill(form, {}), marks=Marks(test_data=True, unverified=False))
-
-
 def main() -> None:
     """Prints one line a measurement, and the memory at the end."""
     print(f"{'what':<34} {'ours':<30} {'ms':>9}  {'beside':<28} {'ms':>9} {'ratio':>7}")
-    for part in (starting, counting, filling, adapter_overhead.rows):
+    for part in (starting, counting, reading_answers, adapter_overhead.rows, searching.rows):
         for what, ours, mine, peer, theirs in part():
             print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
-    for line in chain(desks.report(), reading.report(), supervision.of_a_small_office()):
+    for line in chain(papers.rows(), desks.report(), reading.report(), supervision.of_a_small_office()):
         print(line, flush=True)
 
 

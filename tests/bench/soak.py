@@ -2,8 +2,8 @@
 
 A camera that does not end shows what a day brings: an empty table, cards, cards at the edge of the readable, cards moved
 and in bad light, two cards, a screen with an address, and now and then it is lost and found. Frames go the way of the
-window's: camera, newest frame, watch, reading. Prints frames a second and the memory at start, middle and end; exit
-status 1 where memory, objects or threads have grown beyond the bounds below. Needs no screen and no network.
+window's: camera, newest frame, watch, reading. Prints frames a second and, minute by minute, what the process holds; exit
+status 1 where the floor of the last third lies above that of the first by more than the bounds below. Needs no screen, no network.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +53,12 @@ NOISE: Final = tuple(np.random.default_rng(n).integers(0, 5, (720, 1280), np.uin
 WARM_S: Final = 60.0
 """Seconds before the start counts: the early losses, and every scene once, so that libraries have filled their caches."""
 
+WEIGHED_S, TOLD = 10.0, 6
+"""Seconds between two weighings; every sixth is printed."""
+
 MOST_BYTES, MOST_OBJECTS = 8 * 2**20, 500
-"""Growth from start to end beyond which something leaks; an allocator's own swing was measured at 2 MiB."""
+"""Growth of the floor beyond which something leaks. An allocator's own swing is up to 18 MiB within minutes, and comes down again to
+the same floor: the ends of a run alone would call it a leak, or hide one."""
 
 
 def scenes() -> tuple[tuple[str, Grey], ...]:
@@ -117,6 +121,12 @@ class Weight:
         pages = int(status.read_text(encoding="ascii").split()[1]) if status.exists() else 0
         return cls(resident=pages * 4096, objects=len(gc.get_objects()), threads=threading.active_count())
 
+    @classmethod
+    def usual(cls, weights: Sequence["Weight"]) -> "Weight":
+        """The floor of memory and objects; of threads the most, for there is one less whenever the camera is lost."""
+        resident, objects = min(each.resident for each in weights), min(each.objects for each in weights)
+        return cls(resident=resident, objects=objects, threads=max(each.threads for each in weights))
+
     def __str__(self) -> str:
         return f"{self.resident / 2**20:7.1f} MiB  {self.objects:7} objects  {self.threads} threads"
 
@@ -133,16 +143,16 @@ def soak(minutes: float) -> int:
     looks: deque[float] = deque(maxlen=20_000)
     weights: list[Weight] = []
     begun = time.monotonic()
-    marks = iter((WARM_S, max(WARM_S, minutes * 30), minutes * 60))
-    mark = next(marks)
+    mark, end = WARM_S, max(WARM_S + 3 * WEIGHED_S, minutes * 60)
     with closing(stream.frames()) as frames:
         for frame in frames:
             if time.monotonic() - begun >= mark:
                 weights.append(Weight.now())
-                print(f"after {time.monotonic() - begun:6.0f} s  {weights[-1]}", flush=True)
-                if len(weights) == 3:
+                if len(weights) % TOLD == 1 or mark >= end:
+                    print(f"after {time.monotonic() - begun:6.0f} s  {weights[-1]}", flush=True)
+                if mark >= end:
                     break
-                mark = next(marks)
+                mark += WEIGHED_S
             if frame is None:
                 views["lost"] += 1
                 continue
@@ -158,9 +168,10 @@ def soak(minutes: float) -> int:
     print(f"a look: median {median:.1f} ms, p95 {p95:.1f} ms, longest {longest:.0f} ms")
     print("views:", ", ".join(f"{name} {count}" for name, count in sorted(views.items())))
     print("accepted:", ", ".join(f"{name} {count}" for name, count in sorted(accepted.items())))
-    first, last = weights[0], weights[-1]
+    third = len(weights) // 3
+    first, last = Weight.usual(weights[:third]), Weight.usual(weights[-third:])
     grown = last.resident - first.resident, last.objects - first.objects, last.threads - first.threads
-    print(f"growth: {grown[0] / 2**20:+.1f} MiB, {grown[1]:+} objects, {grown[2]:+} threads")
+    print(f"growth of the floor: {grown[0] / 2**20:+.1f} MiB, {grown[1]:+} objects, {grown[2]:+} threads")
     if not last.resident:
         print("resident memory is not known on this system: only objects and threads were judged")
     leaks = grown[0] > MOST_BYTES or grown[1] > MOST_OBJECTS or grown[2] > 0

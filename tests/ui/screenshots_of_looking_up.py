@@ -125,7 +125,7 @@ def papers_and_those_who_wait(shoot: Shoot) -> None:
         method = window.page.scan.form.method
         with source(silent()):
             window.flow.typed(number="099090999999", full_name="Không Có Ai", birth=PartialDate(1990))
-            settled(window)
+            until(lambda: bool(window.flow.state.papers_for))
             window.steering.person_deed("retype", "applicant")
             method.show_method(Method.CT07)
             shoot(window, "cach-biet-giay")

@@ -39,9 +39,9 @@ class _Arrived(Exception):
 class _Journey:
     """How far a call has come, told by httpcore's `trace` extension."""
 
-    def __init__(self, *, until_sent: bool = False) -> None:
+    def __init__(self, *, until_sent: bool = False, connected: Callable[[], object] = lambda: None) -> None:
         self.stage = Stage.REACHING
-        self._until_sent = until_sent
+        self._until_sent, self._connected = until_sent, connected
         self._bare: Any = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
@@ -50,6 +50,7 @@ class _Journey:
                 self._bare = info["return_value"]
             case "start_tls.started":
                 self.stage = Stage.TLS
+                self._connected()
             case "send_request_headers.started" if info["request"].method == b"CONNECT":
                 self.stage = Stage.PROXY
             case "send_request_headers.started":
@@ -77,10 +78,13 @@ class Connector:
         """Sends the call once and reads its answer. Raises Unavailable: TIMEOUT, GATEWAY_ERROR, BAD_RESPONSE, RATE_LIMITED."""
         return await self._go(call, _Journey())
 
-    async def reach(self, url: str) -> None:
-        """Goes as far as the request's first byte and not one further: name, connection, proxy, TLS, pins. Raises as `exchange`."""
+    async def reach(self, url: str, *, connected: Callable[[], object]) -> None:
+        """Goes as far as the request's first byte and not one further: name, connection, proxy, TLS, pins. Raises as `exchange`.
+
+        `connected` is called where TLS begins.
+        """
         with suppress(_Arrived):
-            await self._go(Call(url=url), _Journey(until_sent=True))
+            await self._go(Call(url=url), _Journey(until_sent=True, connected=connected))
 
     async def proxy_to(self, url: str) -> Proxy | None:
         """The proxy for that address. The operating system is asked aside: it may take its time. Raises as `Access.of`."""

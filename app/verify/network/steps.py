@@ -22,30 +22,44 @@ async def reach(url: str, *, connector: "Callable[[], Connector]", deadline_s: f
     `values` of a step: the `host` and `port` it is about, the proxy's where there is one. `connector` is built here, for its
     files may be missing. On the line's event loop.
     """
-    done: list[Step] = []
-    step, about = "address", {"host": "", "port": 0}
+    walk = _Walk()
     try:
         async with asyncio.timeout(deadline_s):
             way = connector()
             proxy = await way.proxy_to(secured(url))
             first = urlsplit(proxy.url if proxy else url)
-            about = {"host": first.hostname or "", "port": first.port or _PORTS[first.scheme]}
-            done.append(Step(name=step, ok=True, values=about))
-            step = "dns"
+            walk.about = {"host": first.hostname or "", "port": first.port or _PORTS[first.scheme]}
+            walk.comes_to("dns")
             problem = await _resolved(first.hostname or "", limit_s=way.policy.connect_s)
             if problem:
-                return (*done, failed(step, problem, about))
-            done.append(Step(name=step, ok=True, values=about))
-            step = "connect"
-            await way.reach(url)
+                return walk.stopped_by(problem)
+            walk.comes_to("connect")
+            await way.reach(url, connected=lambda: walk.comes_to("tls"))
     except TimeoutError:
-        return (*done, failed(step, Detail.DEADLINE, about))
+        return walk.stopped_by(Detail.DEADLINE)
     except Unavailable as outage:
-        if not outage.detail.startswith("tls"):
-            return (*done, failed(step, outage.detail, about))
-        return (*done, Step(name=step, ok=True, values=about), failed("tls", outage.detail, about))
-    done.append(Step(name=step, ok=True, values=about))
-    return (*done, Step(name="tls", ok=True, values=about)) if url.startswith("https") else tuple(done)
+        return walk.stopped_by(outage.detail)
+    walk.comes_to("")
+    return tuple(walk.done)
+
+
+class _Walk:
+    """The steps that said yes, and the one that is being tried."""
+
+    def __init__(self) -> None:
+        self.done: list[Step] = []
+        self.about: Mapping[str, object] = {"host": "", "port": 0}
+        self._step = "address"
+
+    def comes_to(self, step: str) -> None:
+        """The step before said yes; through a proxy that speaks TLS itself, TLS begins twice."""
+        if step != self._step:
+            self.done.append(Step(name=self._step, ok=True, values=self.about))
+            self._step = step
+
+    def stopped_by(self, detail: str) -> tuple[Step, ...]:
+        """All of them, the last one with its no."""
+        return (*self.done, failed(self._step, detail, self.about))
 
 
 async def _resolved(host: str, *, limit_s: float) -> Detail | None:

@@ -28,14 +28,14 @@ def json_of(body: bytes, *, depth_most: int = POLICY.depth_most) -> object:
 
 
 def with_objects(body: bytes, *, depth_most: int = POLICY.depth_most) -> tuple[object, list[dict[str, Any]]]:
-    """The same, and beside it every object that is in it, outermost first."""
+    """The same, and beside it every object that is in it, an outer one before those inside."""
     body = body.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n")
     if not body:
         raise unavailable(Detail.JSON_EMPTY)
     if body.startswith(b"<"):
         raise unavailable(Detail.JSON_HTML)
     found = _parsed(body, _QUICK)
-    objects = _objects(found, depth_most)
+    objects = _collect(found, [], depth_most) if found.__class__ in _NESTED else []
     if sum(map(len, objects)) != body.count(b":"):  # a colon in a text, or a name that took the place of its twin
         _parsed(body, _WARY)
     if b"\\u" in body and _HALF_ESCAPED.search(body) and _HALF.search(json.dumps(found, ensure_ascii=False)):
@@ -78,13 +78,14 @@ _WARY = json.JSONDecoder(object_pairs_hook=_no_twins)
 """Looks at every object for a name that stands there twice: which takes as long as all the rest."""
 
 
-def _objects(found: object, depth_most: int) -> list[dict[str, Any]]:
-    within: list[Any] = []
-    layer: list[Any] = [found] if found.__class__ in _NESTED else []
-    for _ in range(depth_most + 1):
-        if not layer:
-            return [node for node in within if node.__class__ is dict]
-        within += layer
-        inside = [node.values() if node.__class__ is dict else node for node in layer]
-        layer = [inner for inners in inside for inner in inners if inner.__class__ is not str and inner.__class__ in _NESTED]
-    raise unavailable(Detail.JSON_DEPTH)
+def _collect(node: Any, objects: list[dict[str, Any]], depth_left: int) -> list[dict[str, Any]]:
+    """The objects in an object or list, itself included, added to `objects`; `depth_left` layers may still follow, this one counted."""
+    if not depth_left:
+        raise unavailable(Detail.JSON_DEPTH)
+    if node.__class__ is dict:
+        objects.append(node)
+        node = node.values()
+    for inner in node:
+        if inner.__class__ is not str and inner.__class__ in _NESTED:
+            _collect(inner, objects, depth_left - 1)
+    return objects

@@ -1,13 +1,13 @@
 """Accounts by commands: who may enter them, what they may then ask, one-time codes."""
 
-import json
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from app.state import open_state
+from app.core.usage import EventKind, UsageEvent
+from app.state import open_ledger, open_state
 from tests.journeys.commands.conftest import Motcua
 
 BOSS = ("--as", "phutrach")
@@ -28,8 +28,8 @@ def ask(motcua: Motcua, practice: list[dict[str, Any]], *words: str, login: str 
 
 
 def code_of(motcua: Motcua, at: float) -> str:
-    secret = open_state(motcua.home).keys.get("totp.lan")
-    assert secret is not None
+    keys = open_state(motcua.home).keys
+    (secret,) = (keys.get(name) or b"" for name in keys.names() if name.startswith("totp.lan#"))
     return TOTP(secret, 6, SHA1(), 30).generate(at).decode()
 
 
@@ -163,12 +163,68 @@ def test_a_table_for_people_lists_the_accounts(motcua: Motcua, capsys: pytest.Ca
     assert [row["login"] for row in motcua("accounts", "list", "--as", "lan").rows] == ["lan"]
 
 
-def test_no_account_without_a_password_reaches_a_real_address(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
+def test_the_offices_secrets_are_a_supervisors_once_somebody_has_an_account(motcua: Motcua) -> None:
+    name = "verify.gateway.client_secret"
+    assert motcua("secret", "set", name, given=b"mot\n").status == 0
     employ(motcua)
-    settings = json.loads((motcua.home / "settings.json").read_text()) if (motcua.home / "settings.json").exists() else {}
-    real = {"verify.adapter": "gateway", "verify.gateway.url": "https://lgsp.example", "keys.backend": "file"}
-    (motcua.home / "settings.json").write_text(json.dumps(settings | real))
-    for login, word in (("lan", "mật khẩu"), ("canbo", "dùng thử")):
-        ran = ask(motcua, practice, login=login)
+    assert motcua("secret", "set", name, *BOSS, given=b"hai\n").status == 0
+    for line in (("set", name), ("delete", name)):
+        ran = motcua("secret", *line, "--as", "lan", given=b"ba\n")
         assert (ran.status, ran.rows) == (4, [])
-        assert word in ran.said
+        assert name in ran.said
+    assert open_state(motcua.home).keys.get(name) == b"hai"
+    assert motcua("secret", "delete", name, *BOSS).rows == [{"name": name, "set": False}]
+    told = [(one.clerk, one.note, one.state) for one in ledger_of(motcua) if one.kind is EventKind.SETTING]
+    assert told == [("phutrach", name, "secret-kept"), ("phutrach", name, "secret-forgotten")]
+
+
+@pytest.mark.parametrize(("login", "reason"), [("canbo", "demo-only"), ("lan", "no-password")])
+def test_at_a_source_of_real_citizens_nobody_asks_and_it_is_on_record(
+    motcua: Motcua, practice: list[dict[str, Any]], login: str, reason: str
+) -> None:
+    employ(motcua)
+    for key, value in (("keys.backend", "file"), ("verify.gateway.url", "https://lgsp.example/"), ("verify.adapter", "gateway")):
+        assert motcua("settings", "set", key, value, *BOSS).status == 0
+    ran = ask(motcua, practice, login=login)
+    assert (ran.status, ran.rows[0]["outcome"], ran.rows[0]["reason"]) == (4, "OFFICER_NOT_ALLOWED", reason)
+    assert ran.rows[0]["request_id"]
+    assert ("mật khẩu" if login == "lan" else "dùng thử") in ran.said
+    assert [one.reason for one in ledger_of(motcua) if one.kind is EventKind.OUTCOME] == [reason]
+    assert not [one for one in ledger_of(motcua) if one.kind is EventKind.INTENT]
+
+
+def test_a_field_that_is_not_masked_is_refused_before_anything_is_sent(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
+    for word in ("full_name=citizen_asks", "religion=citizen_asks"):
+        ran = ask(motcua, practice, "--unmask", word, login="canbo")
+        assert (ran.status, ran.rows) == (2, [])
+    ran = ask(motcua, practice, "--fields", "religion", "--unmask", "religion=nonsense", login="canbo")
+    assert ran.status == 2
+    assert not [one for one in ledger_of(motcua) if one.kind in (EventKind.INTENT, EventKind.UNMASK)]
+    ran = ask(motcua, practice, "--fields", "religion", "--unmask", "religion=citizen_asks", login="canbo")
+    assert ran.status == 0
+    assert [one.kind for one in ledger_of(motcua)][-3:] == [EventKind.INTENT, EventKind.OUTCOME, EventKind.UNMASK]
+
+
+def test_an_administrator_sees_every_unit_and_a_supervisor_his_own(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
+    employ(motcua)
+    for login, unit, post in (("minh", "X2", "clerk"), ("sep", "X2", "supervisor"), ("quantri", "X1", "administrator")):
+        assert motcua("accounts", "add", login, "--name", login, "--unit", unit, "--post", post, *BOSS).status == 0
+    ask(motcua, practice)
+    ask(motcua, practice, login="minh")
+
+    def seen(login: str) -> tuple[set[str], dict[str, tuple[int, int]]]:
+        listed = {row["login"] for row in motcua("accounts", "list", "--as", login).rows}
+        rows = motcua("usage", "report", "--by", "unit", "--as", login).rows
+        return listed, {row["by"]["unit"]: (row["calls"], row["refused"]) for row in rows}
+
+    assert seen("quantri") == ({"lan", "minh", "sep", "quantri"}, {"DEMO": (1, 0), "X2": (1, 1)})
+    assert seen("sep") == ({"minh", "sep"}, {"X2": (1, 1)})
+    assert seen("minh") == ({"minh"}, {"X2": (1, 1)})
+
+
+def ledger_of(motcua: Motcua) -> list[UsageEvent]:
+    ledger = open_ledger(open_state(motcua.home))
+    try:
+        return list(ledger.events())
+    finally:
+        ledger.database.close()

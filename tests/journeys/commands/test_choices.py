@@ -77,6 +77,24 @@ def test_a_paper_counts_only_after_the_electronic_ways_failed_and_with_a_reason(
     assert events(motcua, EventKind.INTENT)[-1].note == "giấy CT07"
 
 
+def test_from_one_way_to_the_next_while_nobody_answers(motcua: Motcua, practice: list[dict[str, Any]]) -> None:
+    one = next(one for one in citizens() if one.answer == "TIMEOUT" and one.card)
+    assert one.card
+    file = next(row["file"] for row in practice if row["personal_id"] == one.card.number)
+    birth = f"{one.card.birth[:2]}/{one.card.birth[2:4]}/{one.card.birth[4:]}"
+    said = ("--number", one.card.number, "--name", one.card.name, "--birth", birth)
+    paper = ("--reason", "no_answer")
+    assert motcua(*WHO, *said, "--method", "7", *paper).rows[0]["reason"] == "paper-first"
+    assert motcua(*WHO, "--card", file).status == 3
+    for method in "145":
+        assert motcua(*WHO, *said, "--method", method).rows[0]["outcome"] == "TIMEOUT"
+    for method in "67":
+        assert motcua(*WHO, *said, "--method", method).rows[0]["reason"] == "paper-reason"
+        assert motcua(*WHO, *said, "--method", method, *paper).rows[0]["outcome"] == "TIMEOUT"
+    ways = [event.method for event in events(motcua, EventKind.INTENT)]
+    assert ways == ["qr", "card", "database", "vneid", "ct07", "notice"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

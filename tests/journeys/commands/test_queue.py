@@ -13,6 +13,7 @@ import pytest
 
 from app.bootstrap import open_desk
 from app.core.usage import EventKind
+from app.store.waiting import LEASE, tried
 from resources.demo.people import by_number, citizens
 from tests.journeys.commands.conftest import Motcua
 
@@ -100,9 +101,52 @@ def test_beyond_the_limit_there_is_no_paper_and_a_clear_word(motcua: Motcua, pra
     assert from_card(motcua, tmp_path, practice[0]["file"], "D-1").status == 0
     ran = from_card(motcua, tmp_path, practice[1]["file"], "D-2")
     assert (ran.status, ran.rows[0]["pdf"], ran.rows[0]["reason"]) == (4, None, "card_only.count")
-    assert "verify.card_only.most" in ran.said
+    assert "phụ trách" in ran.said
     assert not (tmp_path / "D-2.pdf").exists()
     assert [row["dossier"] for row in motcua("queue", "list").rows] == ["D-1"]
+
+
+def test_of_two_programs_that_reach_for_the_last_one_at_once_one_gets_it(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    motcua("settings", "set", "verify.card_only.most", "1")
+    motcua("queue", "list")
+    both = [
+        motcua.start(
+            "fill", "xntthn", "--card", f"applicant={practice[n]['file']}", "--dossier", f"D-{n}", "--card-only",
+            "--out", tmp_path / f"D-{n}.pdf",
+        )
+        for n in range(2)
+    ]  # fmt: skip
+    said = [one.communicate()[0] for one in both]
+    assert sorted(one.returncode for one in both) == [0, 4], said
+    assert len(list(tmp_path.glob("D-*.pdf"))) == 1
+    assert len(motcua("queue", "list").rows) == 1
+    with open_desk(motcua.home) as desk:
+        kinds = [event.kind for event in desk.counter.journal.ledger.events()]
+        assert desk.counter.chain().ok
+    assert (kinds.count(EventKind.UNVERIFIED), kinds.count(EventKind.FILL)) == (1, 1)
+
+
+def test_whom_another_program_has_in_hand_is_left_to_it_and_how_long_is_told(
+    motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    for n in range(2):
+        from_card(motcua, tmp_path, practice[n]["file"], f"D-{n}")
+    ids = {row["dossier"]: row["id"] for row in motcua("queue", "list").rows}
+    with open_desk(motcua.home) as desk:
+        assert desk.counter.waiting_list.take(ids["D-0"], now=desk.counter.journal.clock.now()) is not None
+    held = motcua("queue", "retry", ids["D-0"])
+    assert (held.status, [(row["state"], row["tries"]) for row in held.rows]) == (3, [("waiting", 0)])
+    seconds = [int(word) for word in held.said.split() if word.isdigit()]
+    assert seconds
+    assert 0 < seconds[0] <= LEASE.total_seconds()
+    everybody = motcua("queue", "retry")
+    assert (everybody.status, [row["dossier"] for row in everybody.rows]) == (3, ["D-1"])
+    assert [row["dossier"] for row in motcua("queue", "list").rows] == ["D-0"]
+    with open_desk(motcua.home) as desk:
+        desk.counter.waiting_list.keep(tried(desk.counter.waiting_list.items()[0]))
+    assert motcua("queue", "retry", ids["D-0"]).rows[0]["state"] == "verified", "whoever had him let go"
 
 
 @pytest.mark.parametrize("word", ["-1", "501", "many"])

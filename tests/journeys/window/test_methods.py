@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 
+from app.core.errors import CouldNotKeep
 from app.core.lookup import Method, Outcome
 from app.core.reason import Reason, Use
 from app.core.usage import UsageEvent
@@ -15,11 +16,11 @@ from app.ui.method_choice import MethodChoice
 from app.ui.place import Status
 from resources.dates import PartialDate
 from tests.ui.practice import silent, source
-from tests.ui.stage import press, settled, show_card, somebody
+from tests.ui.stage import press, settled, show_card, somebody, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-NUMBER = "099090999999"
+NUMBER, OTHER = "099090999999", "099090999998"
 
 
 def choice(window: MainWindow) -> MethodChoice:
@@ -34,10 +35,30 @@ def may_be_chosen(window: MainWindow) -> dict[str, bool]:
     return {str(item.data(Qt.ItemDataRole.UserRole)): item.isEnabled() for item in items if item.data(Qt.ItemDataRole.UserRole)}
 
 
-def type_in(window: MainWindow, method: Method) -> None:
+def begin(window: MainWindow, number: str = NUMBER) -> None:
+    """Types that number."""
     press(window, "Ctrl+T")
+    window.page.scan.form.fill(number, "Không Có Ai", PartialDate(1990))
+    told(window)
+
+
+def told(window: MainWindow) -> None:
+    """Until the counter has said whether a paper may be taken."""
+    until(lambda: not window.runner.busy)
+    settled(window)
+
+
+def papers(window: MainWindow, number: str = NUMBER) -> bool:
+    """May a paper be chosen for that citizen?"""
+    begin(window, number)
+    may = may_be_chosen(window)
+    assert may["ct07"] is may["notice"]
+    return may["ct07"]
+
+
+def type_in(window: MainWindow, method: Method) -> None:
+    begin(window)
     form = window.page.scan.form
-    form.fill(NUMBER, "Không Có Ai", PartialDate(1990))
     form.method.show_method(method)
     press(form.birth, "Return")
     settled(window)
@@ -79,8 +100,9 @@ def test_papers_cannot_be_chosen_before_anybody_was_asked_and_the_list_says_why(
 def test_after_an_outage_a_paper_may_stand_in_with_a_reason(window: MainWindow, counter: Counter) -> None:
     with source(silent()):
         type_in(window, Method.CARD)
-        assert may_be_chosen(window)["ct07"]
         window.steering.person_deed("retype", "applicant")
+        told(window)
+        assert may_be_chosen(window)["ct07"]
         choice(window).show_method(Method.CT07)
         form = window.page.scan.form
         press(form.birth, "Return")
@@ -100,36 +122,60 @@ def test_after_an_outage_a_paper_may_stand_in_with_a_reason(window: MainWindow, 
 def test_after_nobody_was_found_too(window: MainWindow) -> None:
     type_in(window, Method.CARD)
     assert window.flow.state.people[0].status is Status.NOT_FOUND
-    assert may_be_chosen(window)["notice"]
+    assert papers(window)
+    assert not papers(window, OTHER), "somebody else was not asked about"
+    assert not papers(window, NUMBER[:-1]), "nobody's number"
+    assert papers(window), "the answer for each is kept"
+
+
+def test_the_window_says_what_the_counter_says_and_no_more(window: MainWindow, counter: Counter) -> None:
+    for number in (NUMBER, OTHER):
+        assert papers(window, number) is counter.may_take_paper(window.flow.state.number, number) is False
+    with source(silent()):
+        type_in(window, Method.CARD)
+    for number in (NUMBER, OTHER):  # nobody can be asked about today, whoever he is
+        assert papers(window, number) is counter.may_take_paper(window.flow.state.number, number) is True
+
+
+def test_where_the_ledger_cannot_be_read_no_paper_is_offered(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_in(window, Method.CARD)
+
+    def unreadable(*_: object) -> bool:
+        raise CouldNotKeep("store.broken")
+
+    monkeypatch.setattr(Counter, "may_take_paper", unreadable)
+    assert not papers(window, OTHER)
 
 
 def test_a_found_citizen_opens_no_way_to_papers(window: MainWindow) -> None:
     show_card(window, somebody())
-    assert not may_be_chosen(window)["ct07"]
+    card = somebody().card
+    assert card is not None
+    assert not papers(window, card.number)
 
 
 def test_a_call_that_the_clerk_stopped_opens_none_either(window: MainWindow) -> None:
     with source(silent(Outcome.CANCELLED)):
-        show_card(window, somebody())
-    assert not may_be_chosen(window)["ct07"]
+        type_in(window, Method.CARD)
+    assert not papers(window)
 
 
 def test_the_next_citizen_and_another_dossier_begin_without_papers(window: MainWindow) -> None:
     type_in(window, Method.CARD)
-    assert may_be_chosen(window)["ct07"]
+    assert papers(window)
     window.flow.renumber("H-0999")
-    settled(window)
-    assert not may_be_chosen(window)["ct07"]
+    told(window)
+    assert not may_be_chosen(window)["ct07"], "while his number still stands there"
     window.flow.retry("applicant")
-    settled(window)
+    told(window)
     assert may_be_chosen(window)["ct07"]
-    press(window, "Ctrl+T")
     choice(window).show_method(Method.NOTICE)
     press(window, "Ctrl+N")
-    settled(window)
+    told(window)
     assert not may_be_chosen(window)["ct07"]
     assert choice(window).method is Method.CARD
     assert choice(window).why.reason is None
+    assert window.flow.state.papers_for == frozenset()
 
 
 def test_a_paper_that_the_ledger_does_not_allow_is_refused_with_the_law_and_typed_again(window: MainWindow) -> None:
@@ -140,3 +186,19 @@ def test_a_paper_that_the_ledger_does_not_allow_is_refused_with_the_law_and_type
     assert window.flow.state.people[0].status is Status.REFUSED
     assert "Nghị định 104/2022/NĐ-CP" in window.page.review.header.words
     assert window.foot.primary.words == "Nhập lại"
+
+
+def test_a_name_in_the_words_of_a_reason_is_marked_while_it_is_typed(window: MainWindow) -> None:
+    type_in(window, Method.CARD)
+    begin(window)
+    choice(window).show_method(Method.CT07)
+    why = choice(window).why
+    why.codes.setCurrentIndex(why.codes.findData("no_card"))
+    why.codes.activated.emit(why.codes.currentIndex())
+    for words, bad in (("mất thẻ", False), ("mất thẻ khong ai", True), ("mất thẻ", False)):
+        why.words.setText(words)
+        why.words.textEdited.emit(words)
+        assert (why.problem.isVisible(), why.reason is None) == (bad, bad)
+    why.words.setText("giấy của Có Ai")
+    window.page.scan.form.full_name.setText("Người Khác")
+    assert why.reason is not None, "he is called otherwise"

@@ -254,8 +254,10 @@ def test_a_slip_for_the_police_is_printed_and_counted_like_any_paper(
     assert printed[0] != window.flow.state.pdf
     events = list(counter.journal.ledger.events())[-3:]
     assert [(one.kind.value, one.form, one.state) for one in events] == [
-        ("FILL", "phieu_phan_anh", ""), ("PRINT", "", "sending"), ("PRINT", "", "queued"),
+        ("FILL", "phieu_phan_anh", ""), ("PRINT", "phieu_phan_anh", "sending"), ("PRINT", "phieu_phan_anh", "queued"),
     ]  # fmt: skip
+    assert len({(one.dossier, one.procedure, one.purpose) for one in events}) == 1
+    assert events[-1].dossier == window.flow.state.number
     assert "Đã gửi phiếu phản ánh tới máy in Phong1." in window.page.paper.notice.words
     assert not window.flow.state.handed_out
     assert window.flow.state.step is not Step.NEXT_PERSON
@@ -278,7 +280,7 @@ def test_somebody_who_is_not_found_gets_a_slip_too(window: MainWindow, counter: 
     until(lambda: bool(printed))
     settled(window)
     kinds = [(one.kind.value, one.form) for one in counter.journal.ledger.events()][-3:]
-    assert kinds == [("FILL", "phieu_phan_anh"), ("PRINT", ""), ("PRINT", "")]
+    assert kinds == [(kind, "phieu_phan_anh") for kind in ("FILL", "PRINT", "PRINT")]
 
 
 def test_without_a_printer_the_slips_question_says_so_in_its_own_words(window: MainWindow) -> None:

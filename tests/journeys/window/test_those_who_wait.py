@@ -10,7 +10,7 @@ from app.core.lookup import Answer, LookupRequest, Outcome
 from app.core.waiting import WaitingItem, WaitingState
 from app.counter import Counter
 from app.gate import Gate
-from app.store.waiting import WaitingList
+from app.store.waiting import LEASE, WaitingList, tried
 from app.ui.main_window import MainWindow
 from app.ui.waiting_page import WaitingRow
 from resources.demo.people import DemoCitizen
@@ -104,6 +104,23 @@ def test_each_has_his_own_error_and_one_of_them_is_tried_again_alone(window: Mai
     row(window, first).retry.click()
     until(lambda: first.id not in window.waiting.rows)
     assert second.id in window.waiting.rows
+
+
+def test_whom_another_program_asks_about_is_left_alone_so_long(window: MainWindow, counter: Counter, tmp_path: Path) -> None:
+    (item,) = put_off(window, tmp_path / "x.pdf", somebody())
+    at_rest(window)
+    assert counter.waiting_list.take(item.id, now=counter.journal.clock.now()) is not None
+    window.backlog.refresh()
+    until(lambda: row(window, item).state.words == "Đang hỏi")
+    told = row(window, item).when.text()
+    assert "chương trình khác của quầy đang hỏi, nhiều nhất" in told
+    seconds = int(told.partition("nhiều nhất ")[2].split()[0])
+    assert 0 < seconds <= LEASE.total_seconds()
+    assert not row(window, item).retry.isEnabled()
+    counter.waiting_list.keep(tried(item))
+    window.waiting._let_go.start(0)
+    until(lambda: row(window, item).retry.isEnabled())
+    assert "chương trình khác" not in row(window, item).when.text()
 
 
 def test_all_are_tried_again_at_once_and_each_shows_how_it_went(window: MainWindow, tmp_path: Path) -> None:

@@ -90,3 +90,8 @@ def texts_of(counter: Counter) -> str:
     """All that the ledger says, as one text."""
     shown: list[Any] = events(counter)
     return " ".join(map(repr, shown))
+
+
+def hire(home: Path, clock: HandClock, **details: object) -> None:
+    with a_desk(home, clock, login="phutrach") as (_, personnel):
+        employ(personnel, **details)  # type: ignore[arg-type]  # a test's own words

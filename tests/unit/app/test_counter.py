@@ -15,6 +15,7 @@ from app.core.errors import BadInput, Refused, Unavailable, WrongUsage
 from app.core.lookup import Answer, Outcome, Verdict
 from app.core.usage import EventKind, Period
 from app.counter import Counter, purposes
+from app.settings import Settings
 from app.verify.adapters.demo import DemoVerifier
 from forms.facts import Origin
 from resources.dates import PartialDate
@@ -53,6 +54,14 @@ def found(counter: Counter, claim: CardClaim, role: str = "applicant", *, form: 
     return counter.look_up(matter, Claimant.of_card(role, claim), fields=counter.wanted(form, role))
 
 
+def test_an_office_may_have_its_papers_made_to_be_kept(own_home: Path) -> None:
+    Settings.load(own_home / "settings.json").changed("forms.file", "pdf-a-1b")
+    with open_desk(own_home) as desk:
+        matter = desk.counter.open_dossier(number="D-1", procedure=PROCEDURE)
+        paper = desk.counter.paper(desk.counter.fill(matter, "xntthn", [found(desk.counter, FIRST)]))
+    assert b"<pdfaid:part>1</pdfaid:part>" in paper
+
+
 def test_the_trace_of_one_matter_is_dossier_intent_outcome_fill_print(counter: Counter) -> None:
     finding = found(counter, FIRST)
     matter = counter.open_dossier(number="D-1", procedure=PROCEDURE)
@@ -75,7 +84,9 @@ def test_the_demo_says_that_its_citizens_are_invented(counter: Counter) -> None:
 def test_a_form_asks_for_what_it_prints_and_what_the_card_states_too(counter: Counter) -> None:
     wanted = counter.wanted("xntthn", "applicant")
     assert {"permanent_residence", "current_residence"} <= wanted
-    assert {"ethnicity", "nationality", "religion", "marital_status"}.isdisjoint(wanted | counter.wanted("xntthn", "subject"))
+    assert {"ethnicity", "nationality", "religion"}.isdisjoint(wanted | counter.wanted("xntthn", "subject"))
+    assert "marital_status" not in wanted
+    assert "marital_status" in counter.wanted("xntthn", "subject"), "not printed, but a rule holds the declaration against it"
     filled = replace(counter, settings=counter.settings.changed("forms.footnote2", "fill"))
     assert "ethnicity" in filled.wanted("xntthn", "subject")
 

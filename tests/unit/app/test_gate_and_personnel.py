@@ -1,28 +1,33 @@
 """Who may ask, at a desk: refusals are in the ledger and nothing left the machine; accounts are changed by whom they may."""
 
 import datetime as dt
+from base64 import b32decode
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from sqlalchemy import event
 
-from app.bootstrap import open_desk, open_personnel
+from app.bootstrap import open_personnel
 from app.claimant import Claimant
 from app.core.dossier import Dossier
-from app.core.errors import CouldNotKeep, MotcuaError, NotPermitted, Refused, WrongUsage
+from app.core.errors import CouldNotKeep, NotPermitted, Refused, WrongUsage
 from app.core.lookup import Outcome, Service
 from app.core.people import Commitment, Grant, Post, SecondFactor, Term, Unit
 from app.core.reason import Reason, Use
 from app.core.usage import EventKind, Period
 from app.counter import Counter
 from app.personnel import Personnel
+from app.store.keys import KeyFile
 from app.store.ledger import Ledger
+from app.store.second_factor import SecondFactors
 from app.verify import registry
-from app.verify.adapters.demo import DemoVerifier
-from app.verify.api import Capabilities
 from tests.clocks import HandClock
-from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, employ, events
+from tests.unit.app.offices import FIRST, PROCEDURE, Scripted, a_desk, employ, events, hire, texts_of
 
 TODAY = dt.date(2026, 11, 20)
 MATTER = Dossier(number="D-1", procedure=PROCEDURE, purpose="tiep_nhan_ho_so")
@@ -32,11 +37,6 @@ HIM = Claimant.of_card("applicant", FIRST)
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
-
-
-def hire(home: Path, clock: HandClock, **details: object) -> None:
-    with a_desk(home, clock, login="phutrach") as (_, personnel):
-        employ(personnel, **details)  # type: ignore[arg-type]  # a test's own words
 
 
 def refused(counter: Counter, *, matter: Dossier = MATTER, service: Service = Service.CITIZEN) -> str:
@@ -112,21 +112,17 @@ def test_refusals_are_counted_as_refused_calls(own_home: Path, clock: HandClock)
 
 
 def test_the_second_factor_is_asked_for_remembered_and_written_down(own_home: Path, clock: HandClock) -> None:
-    from cryptography.hazmat.primitives.hashes import SHA1
-    from cryptography.hazmat.primitives.twofactor.totp import TOTP
-
     hire(own_home, clock, second_factor=True)
     with a_desk(own_home, clock, login="lan") as (counter, _), a_desk(own_home, clock, login="phutrach") as (_, personnel):
         assert refused(counter) == "second-factor-not-enrolled"
         with pytest.raises(NotPermitted, match="not-enrolled"):
             counter.confirm("123456")
-        personnel.enrol("lan")
+        uri = personnel.enrol("lan")
         assert refused(counter) == "second-factor"
         with pytest.raises(NotPermitted) as wrong:
             counter.confirm("000")
         assert (wrong.value.outcome, wrong.value.reason) == (Outcome.SECOND_FACTOR_REQUIRED, "second-factor-wrong")
-        secret = personnel.second_factors.keys.get("totp.lan")
-        assert secret is not None
+        secret = b32decode(parse_qs(urlparse(uri).query)["secret"][0])
         counter.confirm(TOTP(secret, 6, SHA1(), 30).generate(clock.now().timestamp()).decode())
         assert counter.look_up(MATTER, HIM).outcome is Outcome.FOUND
         clock.pass_time(minutes=10)
@@ -265,32 +261,6 @@ def test_a_change_that_the_ledger_cannot_keep_is_not_made(own_home: Path, clock:
         assert len(personnel.accounts.grants("lan")) == 1
 
 
-class RealSource(DemoVerifier):
-    """As if it knew real citizens, far away."""
-
-    closed = 0
-
-    def capabilities(self) -> Capabilities:
-        return replace(super().capabilities(), test_data=False)
-
-    def close(self) -> None:
-        RealSource.closed += 1
-
-
-@pytest.mark.parametrize(("login", "key"), [("canbo", "account.demo_only"), ("lan", "account.no_password"), ("nobody", "account.unknown")])
-def test_no_account_reaches_a_source_of_real_citizens_while_none_has_a_password(
-    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch, login: str, key: str
-) -> None:
-    hire(own_home, clock)
-    monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: RealSource()})
-    RealSource.closed = 0
-    with pytest.raises(Refused, match=key) as no, open_desk(own_home, login=login):
-        pass
-    assert isinstance(no.value, MotcuaError)
-    assert "mật khẩu" in no.value.explain() or login != "lan"
-    assert RealSource.closed == 1
-
-
 def test_accounts_are_looked_after_without_opening_a_source(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "BUILT_IN", {})
     with open_personnel(own_home, login="phutrach") as (state, personnel):
@@ -315,6 +285,31 @@ def test_the_offices_settings_are_a_supervisors_once_somebody_has_an_account(own
         assert len(events(counter, EventKind.SETTING)) == 1
 
 
+def test_so_are_its_secrets_and_the_ledger_tells_their_names_alone(own_home: Path, clock: HandClock) -> None:
+    name = "verify.gateway.client_secret"
+    with a_desk(own_home, clock) as (counter, personnel):
+        personnel.keep_secret(name, b"first")
+        assert events(counter, EventKind.SETTING) == []
+    with a_desk(own_home, clock, login="phutrach") as (counter, personnel):
+        employ(personnel)
+        keys = personnel.second_factors.keys
+        personnel.keep_secret(name, b"second")
+        assert keys.get(name) == b"second"
+        personnel.forget_secret(name)
+        assert keys.get(name) is None
+        personnel.keep_secret(name, b"third")
+        told = [(event.clerk, event.note, event.state) for event in events(counter, EventKind.SETTING)]
+        assert told == [("phutrach", name, f"secret-{how}") for how in ("kept", "forgotten", "kept")]
+        assert "third" not in texts_of(counter)
+    with a_desk(own_home, clock, login="lan") as (counter, personnel):
+        with pytest.raises(Refused, match=r"settings\.not_yours"):
+            personnel.keep_secret(name, b"mine")
+        with pytest.raises(Refused, match=r"settings\.not_yours"):
+            personnel.forget_secret(name)
+        assert personnel.second_factors.keys.get(name) == b"third"
+        assert len(events(counter, EventKind.SETTING)) == 3
+
+
 def test_to_suspend_again_never_lifts_a_suspension(own_home: Path, clock: HandClock) -> None:
     with a_desk(own_home, clock, login="phutrach") as (_, personnel):
         employ(personnel)
@@ -333,20 +328,44 @@ def test_to_suspend_again_never_lifts_a_suspension(own_home: Path, clock: HandCl
         assert again.suspension == later
 
 
-def test_an_enrolment_that_cannot_be_kept_leaves_the_old_phone_as_it_was(
-    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_enrolment_whose_commit_fails_leaves_the_old_phone_as_it_was(own_home: Path, clock: HandClock) -> None:
     def full(*_: object) -> None:
         raise CouldNotKeep("store.disk_full")
 
-    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+    with a_desk(own_home, clock, login="phutrach") as (counter, personnel):
         employ(personnel)
+        factors, engine = personnel.second_factors, personnel.accounts.database.engine
         personnel.enrol("lan")
-        before = personnel.second_factors.keys.get("totp.lan")
-        monkeypatch.setattr(Ledger, "append", full)
+        (name,) = secrets_of("lan", factors)
+        before, told = factors.keys.get(name), len(events(counter))
+        event.listen(engine, "commit", full)
         with pytest.raises(CouldNotKeep):
             personnel.enrol("lan")
-        assert personnel.second_factors.keys.get("totp.lan") == before
+        event.remove(engine, "commit", full)
+        assert len(events(counter)) == told
+        assert factors.keys.get(name) == before
+        factors.tidy("lan")
+        assert secrets_of("lan", factors) == [name], "the new one, if not at once"
+        code = TOTP(before or b"", 6, SHA1(), 30).generate(clock.now().timestamp()).decode()
+        assert factors.confirm("lan", code) is SecondFactor.CONFIRMED
+
+
+def test_a_secret_that_cannot_be_written_changes_nothing(own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwritable(*_: object) -> None:
+        raise CouldNotKeep("keys.unwritable")
+
+    with a_desk(own_home, clock, login="phutrach") as (counter, personnel):
+        employ(personnel)
+        personnel.enrol("lan")
+        before, told = secrets_of("lan", personnel.second_factors), len(events(counter))
+        monkeypatch.setattr(KeyFile, "put", unwritable)
+        with pytest.raises(CouldNotKeep, match="keys"):
+            personnel.enrol("lan")
+        assert (secrets_of("lan", personnel.second_factors), len(events(counter))) == (before, told)
+
+
+def secrets_of(login: str, factors: SecondFactors) -> list[str]:
+    return [name for name in factors.keys.names() if name.startswith(f"totp.{login}")]
 
 
 def test_whoever_is_suspended_hands_out_and_unmasks_nothing(own_home: Path, clock: HandClock) -> None:

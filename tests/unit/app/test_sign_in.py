@@ -15,13 +15,15 @@ from argon2 import PasswordHasher
 from app import prompt
 from app.bootstrap import at_a_terminal, open_desk, open_personnel, open_sign_in
 from app.core.errors import BadInput, MotcuaError, Refused, WrongUsage
+from app.core.lookup import Outcome, Service
 from app.core.people import Post, SecondFactor, Unit
 from app.core.usage import EventKind
+from app.permission import Refusal
 from app.sign_in import SignIn, one_time_password, require_good
 from app.store import passwords
 from app.verify import registry
 from resources.sentences import catalogue
-from tests.unit.app.test_gate_and_personnel import RealSource
+from tests.unit.app.test_real_sources import RealSource
 
 OWN, OTHER = "núi cao suối sâu", "sông dài biển rộng"
 
@@ -111,9 +113,14 @@ def test_real_citizens_are_for_accounts_that_proved_their_password(own_home: Pat
     monkeypatch.setattr(registry, "BUILT_IN", {"demo": lambda _: RealSource()})
     with open_desk(own_home, login="lan", prove=showing(OWN)) as desk:
         assert desk.counter.clerk.login == "lan"
-    for login, word, key in (("lan", OTHER, "password-wrong"), ("hoa", OWN, "no_password"), ("canbo", OWN, "demo_only")):
-        with pytest.raises(Refused, match=key), open_desk(own_home, login=login, prove=showing(word)):
-            pass
+        assert desk.counter.may_look_up("1.004873", Service.CITIZEN) == Refusal(outcome=Outcome.OFFICER_NOT_ALLOWED, reason="no-commitment")
+    for login, reason in (("hoa", "no-password"), ("canbo", "demo-only")):
+        with open_desk(own_home, login=login, prove=nobody) as desk:
+            no = desk.counter.may_look_up("1.004873", Service.CITIZEN)
+            assert no is not None
+            assert no.reason == reason
+    with pytest.raises(Refused, match=r"password-wrong"), open_desk(own_home, login="lan", prove=showing(OTHER)):
+        pass
 
 
 def test_an_administrator_gives_new_passwords_and_forgets_phones_but_not_his_own(own_home: Path) -> None:

@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,8 @@ from app.core.errors import CouldNotKeep, NotPermitted, Refused, Unavailable
 from app.core.lookup import Answer, Method, Outcome
 from app.core.reason import Reason, Use
 from app.core.usage import EventKind
-from app.counter import Counter
+from app.counter import Counter, Draft
+from app.outgoing import Outgoing
 from resources.dates import PartialDate
 from resources.demo.people import citizens
 from tests.clocks import HandClock
@@ -153,6 +157,31 @@ def test_somebody_who_was_not_found_was_asked_about_and_is_not_counted(counter: 
     limited(counter, most=0).finish(draft)
     assert draft.marks.unverified
     assert events(counter, EventKind.UNVERIFIED) == []
+
+
+def test_of_two_who_reach_for_the_last_one_at_once_one_gets_it(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    few, both_may = limited(counter, most=2), Barrier(2, timeout=30)
+    fill_from_card(few, "D-1")
+    drafts = [few.fill(a_matter(few, number), "xntthn", [Claimant.of_card("applicant", FIRST)]) for number in ("D-2", "D-3")]
+    ask_first = Outgoing._require_may_do_without_database
+
+    def ask_together(self: Outgoing, *about: Any) -> None:
+        ask_first(self, *about)
+        both_may.wait()
+
+    def finish(draft: Draft) -> str:
+        try:
+            few.finish(draft)
+        except Refused as refused:
+            return refused.key
+        return "out"
+
+    monkeypatch.setattr(Outgoing, "_require_may_do_without_database", ask_together)
+    with ThreadPoolExecutor(2) as desks:
+        assert sorted(desks.map(finish, drafts)) == ["card_only.count", "out"]
+    assert len(events(few, EventKind.UNVERIFIED)) == 2
+    assert len(events(few, EventKind.FILL)) == 2
+    assert len(few.waiting.items()) == 2
 
 
 # --- paper as the last resort ---------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import pytest
 
 from forms.entries import accept
 from forms.errors import InvalidEntry
-from forms.evaluate import Value
 from forms.model import Cell, FieldType
+from forms.scope import Value
 from resources.dates import PartialDate
 from resources.sentences import say
 
@@ -30,6 +30,29 @@ def typed(kind: FieldType, text: str, *, options: tuple[str, ...] = ()) -> Value
         (FieldType.EMAIL, "a.b@example.vn", "a.b@example.vn"),
         (FieldType.PERSON_NAME, "Nguyê\u0303n  Thi\u0323\tÁnh", "Nguyễn Thị Ánh"),
         (FieldType.MULTILINE, "một  hai\n\n ba ", "một hai\nba"),
+        (FieldType.NUMBER, "109,50", "109,50"),
+        (FieldType.NUMBER, "109.5", "109,5"),
+        (FieldType.NUMBER, "1.234", "1234"),
+        (FieldType.NUMBER, "1.234.567,8", "1234567,8"),
+        (FieldType.NUMBER, "007", "7"),
+        (FieldType.NUMBER, "0,5", "0,5"),
+        (FieldType.MONEY, "1234567", "1234567"),
+        (FieldType.MONEY, "1.234.567 đồng", "1234567"),
+        (FieldType.MONEY, "1 234 567đ", "1234567"),
+        (FieldType.MONEY, "0", "0"),
+        (FieldType.DATETIME, "9:05 22/11/2026", "09:05 22/11/2026"),
+        (FieldType.DATETIME, "09h05, 22/11/2026", "09:05 22/11/2026"),
+        (FieldType.DATETIME, "22/11/2026 16:30", "16:30 22/11/2026"),
+        (FieldType.DATETIME, "2026-11-22T16:30", "16:30 22/11/2026"),
+        (FieldType.DATETIME, "22/11/2026", PartialDate(2026, 11, 22)),
+        (FieldType.ID_NUMBER, "099 190 001 234", "099190001234"),
+        (FieldType.ID_NUMBER, "000 000 001", "000000001"),
+        (FieldType.ID_NUMBER, "c1234567", "C1234567"),
+        (FieldType.ID_NUMBER, "P12345678", "P12345678"),
+        (FieldType.BARCODE, "H18.31-261122-0001", "H18.31-261122-0001"),
+        (FieldType.CHECKBOX, "x", "Có"),
+        (FieldType.CHECKBOX, "CÓ", "Có"),
+        (FieldType.CHECKBOX, "không", None),
         (FieldType.TEXT, "  ", None),
         (FieldType.DATE, "", None),
     ],
@@ -56,6 +79,24 @@ def test_an_option_is_recognised_and_kept_as_the_form_spells_it(text: str) -> No
         (FieldType.PHONE, "113", "not_a_phone_number"),
         (FieldType.EMAIL, "a@b", "not_an_email_address"),
         (FieldType.EMAIL, "a b@example.vn", "not_an_email_address"),
+        (FieldType.NUMBER, "một", "not_a_decimal"),
+        (FieldType.NUMBER, "1,2,3", "not_a_decimal"),
+        (FieldType.NUMBER, "-5", "not_a_decimal"),
+        (FieldType.NUMBER, "1234.567.8", "not_a_decimal"),
+        (FieldType.MONEY, "1.234,5", "not_an_amount"),
+        (FieldType.MONEY, "1.23", "not_an_amount"),
+        (FieldType.MONEY, "một triệu", "not_an_amount"),
+        (FieldType.MONEY, ARABIC_DIGITS, "not_an_amount"),
+        (FieldType.MONEY, "9" * 16, "not_an_amount"),
+        (FieldType.DATETIME, "24:00 22/11/2026", "not_a_moment"),
+        (FieldType.DATETIME, "09:60 22/11/2026", "not_a_moment"),
+        (FieldType.DATETIME, "09:05 11/2026", "not_a_moment"),
+        (FieldType.DATETIME, "09:05 31/02/2026", "not_a_date"),
+        (FieldType.DATETIME, "chín giờ", "not_a_date"),
+        (FieldType.ID_NUMBER, "09919000123", "not_an_id_number"),
+        (FieldType.ID_NUMBER, "CC1234567", "not_an_id_number"),
+        (FieldType.BARCODE, "Hồ sơ 1", "not_a_barcode"),
+        (FieldType.CHECKBOX, "có lẽ", "not_an_option"),
         (FieldType.TEXT, "tên\u202ename", "forbidden_character"),
         (FieldType.MULTILINE, "một\nhai\u0000", "forbidden_character"),
         (FieldType.TEXT, "x" * 501, "too_long"),
@@ -74,4 +115,12 @@ def test_bad_values_are_refused_with_a_reason_that_has_its_sentences(kind: Field
 def test_a_value_outside_the_options_is_refused() -> None:
     with pytest.raises(InvalidEntry) as refusal:
         typed(FieldType.ENUM, "Có lẽ", options=("Có", "Không"))
+    assert refusal.value.reason == "not_an_option"
+
+
+def test_several_answers_are_kept_once_each_in_the_order_of_the_form() -> None:
+    options = ("Cấp mới", "Cấp đổi", "Cấp lại")
+    assert typed(FieldType.CHOICES, "cấp lại;CẤP MỚI ; Cấp lại;", options=options) == "Cấp mới; Cấp lại"
+    with pytest.raises(InvalidEntry) as refusal:
+        typed(FieldType.CHOICES, "Cấp mới; Cấp khác", options=options)
     assert refusal.value.reason == "not_an_option"

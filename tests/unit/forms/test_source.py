@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from forms.source import (
     Call,
-    Condition,
     Constant,
     FieldValue,
     FirstOf,
@@ -14,8 +13,8 @@ from forms.source import (
     PersonFact,
     SourceSyntaxError,
     field_keys,
+    for_party,
     parse,
-    parse_condition,
     person_facts,
 )
 
@@ -33,6 +32,9 @@ from forms.source import (
         ("id_document(applicant)", Call("id_document", ("applicant",))),
         ("upper(a.full_name | 'X')", Call("upper", (FirstOf((PersonFact("a", "full_name"), Constant("X"))),))),
         ("when_same(applicant, mother, 'Mẹ')", Call("when_same", ("applicant", "mother", "Mẹ"))),
+        ("given_names(applicant.full_name)", Call("given_names", (PersonFact("applicant", "full_name"),))),
+        ("age(mother)", Call("age", ("mother",))),
+        ("by_sex(bride, 'Ông', 'Bà')", Call("by_sex", ("bride", "Ông", "Bà"))),
         ("father.sex | mother.sex", FirstOf((PersonFact("father", "sex"), PersonFact("mother", "sex")))),
     ],
 )
@@ -64,6 +66,10 @@ def test_a_source_says_what_it_means_and_reads_back_the_same(text: str, meaning:
         "1 + 1",
         "a[0].b",
         "a.b; c.d",
+        "a.b < 14",
+        "a.b == 'c'",
+        "age(14)",
+        "by_sex(bride, 'Ông')",
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
@@ -99,16 +105,14 @@ def test_fields_inside_functions_are_seen() -> None:
     assert person_facts(parse("today | 'x' | date_words(y)")) == frozenset()
 
 
-def test_conditions_ask_for_a_value_or_for_any() -> None:
-    equals = parse_condition("cap_ban_sao == 'Có'")
-    assert (equals.holds("Có"), equals.holds("Không"), equals.holds(None)) == (True, False, False)
-    present = parse_condition(" cha_ho_ten ")
-    assert (present.holds("Y Blŏ"), present.holds(None)) == (True, False)
-    assert [str(equals), str(present)] == ["cap_ban_sao == 'Có'", "cha_ho_ten"]
-    assert parse_condition(str(equals)) == Condition("cap_ban_sao", "Có")
+def test_age_and_sex_look_at_one_fact_each() -> None:
+    assert person_facts(parse("age(mother)")) == {PersonFact("mother", "birth_date")}
+    assert person_facts(parse("by_sex(mother, 'Ông', 'Bà')")) == {PersonFact("mother", "sex")}
 
 
-@pytest.mark.parametrize("text", ["", "a = 'b'", "a == b", "a.b == 'c'", "not a", "a == 'b' or c"])
-def test_other_conditions_are_refused(text: str) -> None:
-    with pytest.raises(SourceSyntaxError):
-        parse_condition(text)
+def test_a_row_of_parties_means_each_column_s_own_person_and_values() -> None:
+    text = "upper(party.full_name) | id_document(party) | when_same(party, mother, 'party') | ho_ten | other | mother.sex | today | 'x'"
+    bound = for_party(parse(text), role="bride", keys={"ho_ten": "nu_ho_ten"})
+    assert str(bound) == (
+        "upper(bride.full_name) | id_document(bride) | when_same(bride, mother, 'party') | nu_ho_ten | other | mother.sex | today | 'x'"
+    )

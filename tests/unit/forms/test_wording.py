@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.wording import RULES, asks_for_book
+from forms.wording import RULES, asks_for, asks_for_book, asks_for_confirmation
 from resources.sentences import say
 from resources.text import unaccented
 
@@ -22,6 +22,8 @@ REFUSED = [
     ("Sổ hộ khẩu phần đầu", "HKB-1"),
     ("sổ   hộ \n khẩu", "HKB-1"),
     ("sổ nhân khẩu", "HKB-1"),
+    ("sổ đăng ký nhân khẩu", "HKB-1"),
+    ("giấy chứng nhận nhân khẩu tập thể", "HKB-1"),
     ("sổ hộ gia đình", "HKB-1"),
     ("sổ gia đình", "HKB-1"),
     ("sổ của hộ gia đình", "HKB-1"),
@@ -33,6 +35,8 @@ REFUSED = [
     ("sổ đăng ký tạm trú", "HKB-2"),
     ("sổ đăng kí tạm trú", "HKB-2"),
     ("sổ thường trú", "HKB-2"),
+    ("sổ đ.ký tạm trú", "HKB-2"),
+    ("sổ t.trú", "HKB-2"),
     ("quyển sổ cư trú", "HKB-2"),
     ("bản sao sổ cư trú", "HKB-2"),
     # Misspelled and without accents.
@@ -95,6 +99,12 @@ REFUSED = [
     ("sổ H.K", "HKB-4"),
     ("H.K.T.T", "HKB-4"),
     ("HK thường trú", "HKB-4"),
+    ("HKGĐ", "HKB-4"),
+    ("HK gia đình", "HKB-4"),
+    ("h.khẩu", "HKB-4"),
+    ("H/khẩu thường trú", "HKB-4"),
+    ("s/h/k", "HKB-4"),
+    ("Sổ TT", "HKB-4"),
     ("KT3", "HKB-4"),
     ("diện kt-2", "HKB-4"),
     ("K.T.3", "HKB-4"),
@@ -135,6 +145,11 @@ ALLOWED = [
     "đình Hồ Khẩu",
     "họ khâu",
     "STT",
+    "Số TT",
+    "so tt",
+    "xuất nhập khẩu",
+    "H. khẩu hiệu",
+    "nhân khẩu",
     "hồ sơ tạm trú",
     "ho so tam tru",
     "so ho so tam tru",
@@ -223,3 +238,54 @@ def test_every_rule_names_the_law_in_both_languages() -> None:
     for rule in RULES:
         assert "68/2020/QH14" in say(f"lint.{rule.id}")
         assert "104/2022/NĐ-CP" in say(f"lint.{rule.id}", "en")
+
+
+DEMANDED = [
+    "Giấy xác nhận thông tin về cư trú",
+    "Giay xac nhan thong tin ve cu tru",
+    "Giấy xác nhận nơi cư trú của Công an cấp xã",
+    "Giấy tờ xác nhận đăng ký thường trú",
+    "văn bản xác nhận của cơ quan công an về nơi cư trú",
+    "Giấy. Xác nhận. Cư trú",
+    "Giấy\nxác nhận\ncư trú",
+    "CT07",
+    "mẫu CT-07",
+    "C.T.07",
+    "CTO7",
+    "ct07_nop",
+    "Nộp CT07 (nếu có)",
+    "Nộp bản sao do Công an cấp Giấy xác nhận thông tin về cư trú",
+    "Giấy xác nhận thông tin về cư trú. Trường hợp không khai thác được thì ghi tay.",
+    "Đề nghị cấp Giấy xác nhận thông tin về cư trú. Nộp kèm CT07.",
+    "Kể cả khi không khai thác được vẫn nộp CT07",
+    "ke ca khong tra cuu duoc van nop CT07",
+    "Dù không tra cứu được, nộp CT07",
+    "residence confirmation",
+]
+
+NOT_DEMANDED = [
+    "Trường hợp không khai thác được thông tin cư trú thì xuất trình Giấy xác nhận thông tin về cư trú",
+    "Nộp CT07 khi không thể khai thác thông tin bằng phương thức điện tử",
+    "Khong tra cuu duoc thi nop CT07",
+    "Thẻ căn cước. Không khai thác được thì nộp CT07 hoặc thông báo số định danh.",
+    "Đề nghị cấp Giấy xác nhận thông tin về cư trú",
+    "Cấp lại giấy xác nhận thông tin về cư trú",
+    "Xác nhận thông tin về cư trú (kết quả CT07)",
+    "Xác nhận thông tin về cư trú",
+    "Giấy xác nhận tình trạng hôn nhân",
+    "Nơi cư trú",
+    "Mẫu CT01",
+    "Không khai thác được",
+]
+
+
+@pytest.mark.parametrize("wording", DEMANDED)
+def test_the_confirmation_of_residence_may_not_be_demanded_without_the_condition_of_the_law(wording: str) -> None:
+    assert asks_for_confirmation(wording)
+    assert asks_for(wording) == ("RES-1",)
+    assert asks_for_confirmation(unicodedata.normalize("NFD", wording.upper()))
+
+
+@pytest.mark.parametrize("wording", NOT_DEMANDED)
+def test_with_the_condition_or_as_what_is_applied_for_it_may_be_named(wording: str) -> None:
+    assert asks_for(wording) == ()

@@ -1,8 +1,8 @@
-"""Dates as Vietnamese papers spell them."""
+"""How Vietnamese papers write dates, amounts, and the parts of names and addresses."""
 
 import pytest
 
-from forms.words import date_in_words, date_with_words
+from forms.words import date_in_words, date_with_words, family_name, given_names, of_address, with_dots
 from resources.dates import PartialDate
 
 
@@ -38,3 +38,43 @@ def test_a_date_in_words(iso: str, words: str) -> None:
 )
 def test_zeros_stand_before_small_days_and_the_first_two_months_only(iso: str, line: str) -> None:
     assert date_with_words(PartialDate.from_iso(iso)) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("Nguyễn Thị Ngọc Ánh", "Nguyễn", "Thị Ngọc Ánh"),
+        ("Hồ Văn Ý", "Hồ", "Văn Ý"),
+        ("Ksor H'Bŭt", "Ksor", "H'Bŭt"),
+        # A mark of sex stands first, the family name last or nowhere: nobody but the citizen can tell them apart.
+        ("Y Blŏ Niê Kđăm", "", ""),
+        ("H'Hen Niê", "", ""),
+        ("H’Yuôn Ñiê", "", ""),
+        ("h hen Niê", "", ""),
+        ("Ánh", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_name_is_parted_only_where_it_begins_with_the_family_name(name: str, family: str, given: str) -> None:
+    assert (family_name(name), given_names(name)) == (family, given)
+
+
+@pytest.mark.parametrize(
+    ("address", "commune", "province"),
+    [
+        ("Số 12, đường Nguyễn Trãi, phường Thanh Xuân, thành phố Hà Nội", "phường Thanh Xuân", "thành phố Hà Nội"),
+        ("Thôn 3, xã Ea Kao, tỉnh Đắk Lắk, Việt Nam", "xã Ea Kao", "tỉnh Đắk Lắk"),
+        ("Đặc khu Phú Quốc, tỉnh An Giang", "Đặc khu Phú Quốc", "tỉnh An Giang"),
+        ("Thôn 2, xã Đại Kim, huyện Thanh Trì, thành phố Hà Nội", "xã Đại Kim", "thành phố Hà Nội"),
+        ("Hà Nội", "", ""),
+        ("Paris, Cộng hòa Pháp", "", "Cộng hòa Pháp"),
+        ("", "", ""),
+    ],
+)
+def test_commune_and_province_are_the_ends_of_an_address(address: str, commune: str, province: str) -> None:
+    assert of_address(address) == (commune, province)
+
+
+@pytest.mark.parametrize(("digits", "written"), [("0", "0"), ("999", "999"), ("1000", "1.000"), ("1234567", "1.234.567")])
+def test_amounts_have_a_dot_after_every_three_digits(digits: str, written: str) -> None:
+    assert with_dots(digits) == written

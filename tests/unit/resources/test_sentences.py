@@ -1,5 +1,6 @@
 """The sentences: both languages, once each, and values that are never read as templates."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,3 +64,10 @@ def test_the_bundled_sentences_load_and_say_the_same_holes_in_both_languages() -
         holes = [sorted(sentences._PLACEHOLDER.findall(both[language])) for language in ("vi", "en")]
         assert set(holes[0]) == set(holes[1]), key
         assert all(both[language].strip() for language in ("vi", "en")), key
+
+
+def test_what_a_clerk_is_refused_names_whom_to_ask_and_no_command() -> None:
+    shell = re.compile(r"motcua |--\w|\b(verify|unit|network|account)\.\w")
+    told = {key: both for key, both in catalogue().items() if key.startswith(("refused.", "card_only."))}
+    assert "refused.no-grant.next" in told
+    assert [key for key, both in told.items() if any(map(shell.search, both.values()))] == []

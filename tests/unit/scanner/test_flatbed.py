@@ -343,4 +343,4 @@ def test_ctrl_c_leaves_no_scan_behind(fake: Fake) -> None:
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         read()
-    assert gone(int((place / "pid").read_text()))
+    until(lambda: gone(int((place / "pid").read_text())))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.errors import CouldNotKeep
+from app.core.people import Unit
 from app.core.usage import EventKind, Period, UsageEvent
 from app.store import schema, waiting
 from app.store.accounts import Accounts
@@ -41,7 +42,7 @@ def test_an_older_file_is_brought_up_to_date_and_its_chain_is_whole(old: Path) -
     ledger.append(an_event(EventKind.UNMASK, reason="citizen_asks"))
     assert ledger.verify().ok
     with database.reading() as connection:
-        assert schema.version_of(connection) == schema.SCHEMA_VERSION
+        assert schema.version_of(connection) == schema.SCHEMA_VERSION == 8
     database.close()
 
 
@@ -94,6 +95,41 @@ def test_those_who_waited_in_the_second_version_wait_on_and_may_play_a_second_pa
     assert (kept.id, kept.adapter, kept.claim, kept.keep_to.isoformat()) == ("0000000a", "", b"\0", "2026-11-23")
     WaitingList(database).keep(waiting.adding(replace(kept, id="0000000b", role="subject")))
     assert [item.role for item in WaitingList(database).items()] == ["applicant", "subject"]
+
+
+def test_who_was_paused_and_enrolled_in_the_third_version_still_is(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO units (code, name) VALUES ('X1', 'X1')"))
+        connection.execute(text("INSERT INTO accounts (login, name, unit, post) VALUES ('lan', 'Lan', 'X1', 'clerk')"))
+        connection.execute(text("DROP TABLE second_factors"))
+        columns = "desk, login, last_step, wrong, paused_until, boot_id, confirmed_ns"
+        connection.execute(text(f"CREATE TABLE second_factors ({columns}, PRIMARY KEY (desk, login))"))
+        connection.execute(text("INSERT INTO second_factors VALUES ('desk-1', 'lan', 7, 2, '2026-11-20T02:15:00+00:00', 'b', 9)"))
+        connection.exec_driver_sql("PRAGMA user_version = 3")
+        schema.upgrade(connection)
+        (row,) = connection.execute(schema.second_factors_table.select())
+    assert tuple(row) == ("desk-1", "lan", 7, 2, "2026-11-20T02:15:00+00:00", "b", 9, "", 0, "")
+
+
+def test_people_and_phones_of_the_fourth_version_are_kept_and_their_units_become_a_tree(database: Database) -> None:
+    newer = "checkpoints passwords unit_commitments tallies facts rollups open_calls subjects positions flags declared"
+    with database.writing() as connection:
+        for table in newer.split():
+            connection.execute(text(f"DROP TABLE {table}"))
+        for name in ("kind", "parent", "valid_from", "valid_to", "successor", "tracked_by"):
+            connection.execute(text(f"ALTER TABLE units DROP COLUMN {name}"))
+        connection.execute(text("INSERT INTO units VALUES ('X1', 'UBND xã Một')"))
+        connection.execute(text("INSERT INTO accounts (login, name, unit, post) VALUES ('lan', 'Lan', 'X1', 'clerk')"))
+        phone = ("desk-1", "lan", 7, 2, "2026-11-20T02:15:00+00:00", "b", 9, "boot", 11, "ab12cd34")
+        connection.execute(text(f"INSERT INTO second_factors VALUES {phone}"))  # noqa: S608  # words of this test
+        connection.exec_driver_sql("PRAGMA user_version = 4")
+        schema.upgrade(connection)
+        (row,) = connection.execute(schema.second_factors_table.select())
+        there = {name for (name,) in connection.execute(text("SELECT name FROM sqlite_master"))}
+    assert tuple(row) == phone
+    assert {*newer.split(), "checkpoints_UPDATE", "checkpoints_DELETE"} <= there
+    (person,) = Accounts(database).everybody()
+    assert (person.login, person.unit) == ("lan", Unit(code="X1", name="UBND xã Một"))
 
 
 def test_two_programs_that_upgrade_at_once_take_each_step_once(old: Path) -> None:

@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from sqlalchemy import text
 
+from app.core.errors import CouldNotKeep
 from app.core.people import Clerk, SecondFactor, Unit
 from app.store import accounts
 from app.store.database import Database
@@ -45,13 +47,15 @@ def enrolled(factors: SecondFactors, *, secret: bytes | None = None) -> str:
     uri, change = factors.enrol("lan")
     with factors.database.writing() as connection:
         change(connection)
+    factors.tidy("lan")
     if secret is not None:
-        factors.keys.put("totp.lan", secret)
+        (name,) = factors.keys.names()
+        factors.keys.put(name, secret)
     return uri
 
 
 def code(factors: SecondFactors, clock: HandClock, *, steps: int = 0) -> str:
-    secret = factors.keys.get("totp.lan")
+    secret = factors.keys.get(*factors.keys.names())
     assert secret is not None
     return TOTP(secret, 6, SHA1(), 30).generate(clock.now().timestamp() + 30 * steps).decode()
 
@@ -111,6 +115,75 @@ def test_five_wrong_codes_begin_a_pause_in_which_even_the_right_one_does_not_cou
     clock.pass_time(seconds=1)
     assert factors.state("lan") is SecondFactor.WANTED
     assert factors.confirm("lan", code(factors, clock)) is SecondFactor.CONFIRMED
+
+
+@pytest.mark.parametrize("back", [{"days": 400}, {"minutes": 16}, {"minutes": -16}, {"days": -400}])
+def test_no_setting_of_the_wall_clock_makes_a_pause_shorter_or_longer(
+    factors: SecondFactors, clock: HandClock, back: dict[str, float]
+) -> None:
+    enrolled(factors)
+    for _ in range(MOST_WRONG):
+        factors.confirm("lan", "000")
+    clock.set_back(**back)
+    assert factors.state("lan") is SecondFactor.PAUSED
+    assert factors.confirm("lan", code(factors, clock)) is SecondFactor.PAUSED
+    clock.pass_time(seconds=PAUSE.total_seconds() - 1)
+    assert factors.state("lan") is SecondFactor.PAUSED
+    clock.pass_time(seconds=1)
+    assert factors.confirm("lan", code(factors, clock)) is SecondFactor.CONFIRMED
+
+
+def test_a_clock_that_is_set_back_before_a_restart_pauses_nobody_for_a_year(factors: SecondFactors, clock: HandClock) -> None:
+    enrolled(factors)
+    for _ in range(MOST_WRONG):
+        factors.confirm("lan", "000")
+    clock.set_back(days=365)
+    clock.boot = "boot-2"
+    assert factors.state("lan") is SecondFactor.WANTED
+
+
+def test_a_pause_that_is_over_does_not_come_back_with_the_clock(factors: SecondFactors, clock: HandClock) -> None:
+    enrolled(factors)
+    for _ in range(MOST_WRONG):
+        factors.confirm("lan", "000")
+    clock.pass_time(minutes=16)
+    assert factors.confirm("lan", code(factors, clock)) is SecondFactor.CONFIRMED
+    clock.set_back(minutes=10)
+    clock.boot = "boot-2"
+    assert factors.state("lan") is SecondFactor.WANTED
+
+
+def test_a_secret_whose_transaction_was_not_kept_never_counted_and_is_forgotten(factors: SecondFactors, clock: HandClock) -> None:
+    enrolled(factors)
+    before, old = factors.keys.names(), code(factors, clock)
+    with pytest.raises(CouldNotKeep), factors.database.writing() as connection:
+        factors.enrol("lan")[1](connection)
+        raise CouldNotKeep("store.disk_full")
+    assert len(factors.keys.names()) == 2, "the program could have ended here"
+    assert factors.confirm("lan", old) is SecondFactor.CONFIRMED
+    factors.tidy("lan")
+    assert factors.keys.names() == before
+
+
+def test_the_secret_of_an_older_program_goes_on_until_a_new_one_counts(factors: SecondFactors, clock: HandClock) -> None:
+    enrolled(factors)
+    (name,) = factors.keys.names()
+    factors.keys.put("totp.lan", factors.keys.get(name) or b"")
+    with factors.database.writing() as connection:
+        connection.execute(text("UPDATE second_factors SET secret = ''"))
+    factors.tidy("lan")
+    assert factors.keys.names() == ("totp.lan",)
+    assert factors.confirm("lan", code(factors, clock)) is SecondFactor.CONFIRMED
+    factors.keys.put("totp.lan.b", b"somebody else's")
+    enrolled(factors)
+    assert [name.partition("#")[0] for name in factors.keys.names()] == ["totp.lan", "totp.lan.b"]
+    assert "totp.lan" not in factors.keys.names()
+
+
+def test_who_has_no_row_has_no_secret_left_either(factors: SecondFactors) -> None:
+    factors.keys.put("totp.lan#00000001", b"left over")
+    factors.tidy("lan")
+    assert factors.keys.names() == ()
 
 
 def test_a_right_code_forgives_the_wrong_ones_before_it(factors: SecondFactors, clock: HandClock) -> None:

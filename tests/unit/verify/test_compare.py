@@ -93,3 +93,12 @@ def test_the_better_of_the_two_residences_counts() -> None:
 def test_an_address_with_a_unit_on_no_list_is_compared_with_nothing() -> None:
     unknown = Address(text="Thôn 2, mã 99998 (không có trong danh mục)", known=False)
     assert compare(Claimed(residence="Thôn 2, Tân Tiến, Đồng Nai"), a_record(permanent_residence=unknown))["residence"] is ABSENT
+
+
+def test_twins_with_one_name_and_one_birth_date_differ_by_their_numbers() -> None:
+    birth = PartialDate(1990, 3, 7)
+    claim = Claimed(personal_id="099190000001", old_id="000000001", full_name="Nguyễn Thị Thử", birth_date=birth)
+    twin = a_record(personal_id="099190000002", old_id="000000002", full_name="Nguyễn Thị Thử", birth_date=birth)
+    found = compare(claim, twin)
+    assert (found["full_name"], found["birth_date"]) == (SAME, SAME)
+    assert (found["personal_id"], found["old_id"]) == (DIFFERS, DIFFERS)

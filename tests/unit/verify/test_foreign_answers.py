@@ -342,3 +342,13 @@ def test_a_relative_known_by_an_old_number_alone_is_kept() -> None:
         assert found.record
         assert found.record.mother
         assert found.record.mother.old_id == "000222333"
+
+
+@pytest.mark.parametrize("said", ["", None, " "])
+def test_an_old_number_that_is_not_in_the_answer_proves_nobody(said: str | None) -> None:
+    for found in in_every_shape(citizen(SoCMND=said), number=OLD):
+        assert found == "BAD_RESPONSE/old-number", "name and birth date fit a namesake too"
+    for found in in_every_shape(citizen(SoCMND="000222333"), number=OLD):
+        assert found == "BAD_RESPONSE/other-number"
+    for found in in_every_shape(citizen(SoCMND=said)):
+        assert isinstance(found, Answer), "the twelve digits are there"

@@ -1,14 +1,18 @@
 """The first steps of a check: each with its own verdict, and nothing sent."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from app.verify.api import Health, Step
 from app.verify.network.access import Access
 from app.verify.network.line import Line
+from app.verify.network.policy import POLICY
 from app.verify.network.proxy import Proxy
+from app.verify.network.steps import reach
 from tests.faults.certificates import HOST, Authority, server
 from tests.faults.source import End, Source, good, token_good
 from tests.faults.virtual import Internet
@@ -84,7 +88,29 @@ def test_where_a_proxy_leads_its_name_is_looked_up(virtual: Callable[..., Line])
     assert steps[-1].values == {"host": "proxy.example", "port": 3128}
 
 
-def test_a_check_ends_in_time(virtual: Callable[..., Line]) -> None:
+@pytest.mark.parametrize(
+    ("world", "last"),
+    [({"resolves_after_s": 1.5, "connects_after_s": 1.9}, "connect: deadline"), ({"connects_after_s": 1.5}, "tls: deadline")],
+)
+def test_a_check_ends_in_time_and_names_the_step_that_took_too_long(
+    virtual: Callable[..., Line], world: dict[str, float], last: str
+) -> None:
     source = Source(script=good, token=token_good, greeting=(End.HANG,))
-    line = virtual(Internet(serve=source.serve, connects_after_s=1.5))
-    assert told(line.reach(URL, deadline_s=3.0)) == ["address", "dns", "connect: deadline"]
+    line = virtual(Internet(serve=source.serve, **world))  # type: ignore[arg-type]  # a table of seconds
+    assert told(line.reach(URL, deadline_s=3.0))[-1] == last
+    assert len(told(line.reach(URL, deadline_s=3.0))) == (4 if last.startswith("tls") else 3)
+
+
+def test_through_a_proxy_that_speaks_tls_itself_tls_is_one_step() -> None:
+    class Twofold:
+        policy = POLICY
+
+        async def proxy_to(self, url: str) -> None:
+            """None is needed to tell it."""
+
+        async def reach(self, url: str, *, connected: Callable[[], object]) -> None:
+            connected()
+            connected()
+
+    steps = asyncio.run(reach("https://127.0.0.1/", connector=lambda: cast("Any", Twofold()), deadline_s=8.0))
+    assert told(steps) == ["address", "dns", "connect", "tls"]
