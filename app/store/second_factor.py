@@ -79,6 +79,11 @@ class SecondFactors:
 
     def tidy(self, login: str) -> None:
         """Forgets every secret of that clerk but the one that counts. Raises CouldNotKeep, and then it can be done another time."""
+        with self.database.writing() as connection:
+            row = self._row(connection, login)
+            for name in filter(_names_of(login).fullmatch, self.keys.names()):
+                if row is None or name != _name(row):
+                    self.keys.delete(name)
 
     def confirm(self, login: str, code: str) -> SecondFactor:
         """One try. A code counts once; the fifth wrong one begins a pause, in which none counts. Raises CouldNotKeep."""

@@ -121,7 +121,7 @@ def test_people_and_phones_of_the_fourth_version_are_kept_and_their_units_become
         connection.execute(text("INSERT INTO units VALUES ('X1', 'UBND xã Một')"))
         connection.execute(text("INSERT INTO accounts (login, name, unit, post) VALUES ('lan', 'Lan', 'X1', 'clerk')"))
         phone = ("desk-1", "lan", 7, 2, "2026-11-20T02:15:00+00:00", "b", 9, "boot", 11, "ab12cd34")
-        connection.execute(text(f"INSERT INTO second_factors VALUES {phone}"))  # noqa: S608  # words of this test
+        connection.execute(text(f"INSERT INTO second_factors VALUES {phone}"))
         connection.exec_driver_sql("PRAGMA user_version = 4")
         schema.upgrade(connection)
         (row,) = connection.execute(schema.second_factors_table.select())
