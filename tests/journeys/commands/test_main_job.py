@@ -228,6 +228,7 @@ def test_the_same_citizen_twice_is_looked_up_once(motcua: Motcua, practice: list
     ran = motcua("fill", "xntthn", *line)
     assert ran.status == 0, ran.said
     assert ran.rows[0]["fields"]["nyc_ho_ten"] == ran.rows[0]["fields"]["ndc_ho_ten"]
+    assert ran.rows[0]["warnings"].count("same_person") == 1
     assert motcua("usage", "report").rows[0]["calls"] == 1
 
 
