@@ -11,6 +11,7 @@ from app.core.reason import Reason
 from app.verify.compare import Claimed, explained
 from app.verify.verdicts import Explained
 from forms.facts import Fact, Origin
+from forms.vocabulary import PARTS_OF_A_NAME
 from resources.dates import PartialDate
 from resources.text import bare_key, has_accents, key
 from scanner.payload import CardClaim, CardKind
@@ -128,7 +129,7 @@ class Finding:
         if self.record is None or self.sealed is None or name not in self.sealed.asked:
             raise ValueError("not masked")
         left = self.sealed.asked - {name}
-        seen = CitizenRecord(asked=self.record.asked | {name}, **self.record.values(), **self.sealed.only(frozenset({name})).values())
+        seen = replace(self.record, asked=self.record.asked | {name}, **self.sealed.only(frozenset({name})).values())
         return replace(self, record=seen, sealed=self.sealed.only(left) if left else None)
 
     @property
@@ -211,6 +212,8 @@ def facts_of(person: Person, *, prefer_card: frozenset[str] = frozenset()) -> di
     of_card = {f"{claimant.role}.{name}": fact for name, fact in _card_facts(claimant)}
     of_record = {f"{claimant.role}.{name}": fact for name, fact in _record_facts(record)} if record else {}
     chosen = {name: of_card[name] for name in prefer_card & of_card.keys()}
+    if f"{claimant.role}.full_name" in chosen:  # then the record's parts are those of another name
+        of_record = {name: fact for name, fact in of_record.items() if name.rpartition(".")[2] not in PARTS_OF_A_NAME}
     return of_card | of_record | chosen
 
 
@@ -262,6 +265,8 @@ def _record_facts(record: CitizenRecord) -> Iterator[tuple[str, Fact]]:
     for name, value in record.values().items():
         for inner, shown in _shown(name, value):
             yield inner, Fact(shown, Origin.DATABASE)
+    for name in PARTS_OF_A_NAME if record.name_parts else ():
+        yield name, Fact(getattr(record.name_parts, name), Origin.DATABASE)
 
 
 def _shown(name: str, value: Any) -> Iterator[tuple[str, str | PartialDate]]:

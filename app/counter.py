@@ -36,12 +36,13 @@ from app.store.reports import GROUPINGS, Reports
 from app.store.waiting import WaitingList
 from app.verify.api import Verifier
 from app.waiting import Waiting
+from forms import judging
 from forms.catalogue import Catalogue
 from forms.editions import doubts as edition_doubts
 from forms.facts import Fact, Origin
 from forms.fill import FilledForm, fill
 from forms.model import Footnote2
-from forms.pdf import Marks, render
+from forms.pdf import Marks, render_together
 from forms.procedures import shipped
 from resources.sentences import catalogue as sentences
 from scanner.payload import CardClaim
@@ -240,6 +241,8 @@ class Counter:
         for other, first in (same or {}).items():
             facts |= {other + name.removeprefix(first): fact for name, fact in facts.items() if name.startswith(first + ".")}
         filled = self._filled(dossier, form_key, facts, entries=entries or {}, day=day)
+        twins = judging.same_people(filled.form, facts, roles=[person.role for person in people])
+        filled = replace(filled, warnings=(*filled.warnings, *twins))
         unverified = any(not is_verified(person) for person in people) or bool(entries and not people)
         untouched = self._filled(dossier, form_key, facts, entries={}, day=day) if entries else filled
         typed_over = _typed_over(filled, untouched, entries or {}, same=same or {})
@@ -261,9 +264,13 @@ class Counter:
         filled = fill(form, facts, entries=entries, procedure=dossier.procedure, footnote2=self._footnote2)
         return replace(filled, warnings=(*edition_doubts(form, on=day), *filled.warnings))
 
-    def paper(self, draft: Draft) -> bytes:
-        """The PDF: what is previewed, printed and saved are these same bytes; PDF/A-1b where the office keeps them so."""
-        return render(draft.filled, marks=draft.marks, archive=self.settings.text("forms.file") == "pdf-a-1b")
+    def paper(self, draft: Draft, *more: Draft) -> bytes:
+        """The PDF: what is previewed, printed and saved are these same bytes; PDF/A-1b where the office keeps them so.
+
+        `more` are the other copies of the same paper, in the same file.
+        """
+        papers = [one.filled for one in (draft, *more)]
+        return render_together(papers, marks=draft.marks, archive=self.settings.text("forms.file") == "pdf-a-1b")
 
     def finish(self, draft: Draft) -> None:
         """Counts the form as filled, before its paper leaves the program, with the choices on it and those nobody was asked about.
@@ -320,9 +327,10 @@ class Counter:
         return own | {name: Fact(text, Origin.SYSTEM) for name, text in known.items()}
 
     def _procedure_name(self, code: str) -> str:
-        """What the procedure is called, also where no form is made for it; the code itself where nobody knows."""
+        """What the procedure is called, also where no form is made for it; empty where nobody knows: a code is no name."""
         listed = shipped().get(code)
-        return listed.name if listed else self.catalogue.procedure_name(code)
+        name = listed.name if listed else self.catalogue.procedure_name(code)
+        return name if name != code else ""
 
     def _now(self) -> dt.datetime:
         """By the desk's clock, in the time zone of the office."""

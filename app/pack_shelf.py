@@ -1,13 +1,13 @@
 """The packs of forms that a desk has: kept in the state folder, opened anew at each start, joined to the catalogue.
 
 `packs/<name>.zip` is a pack as it was installed, packed anew from the bytes that were checked; `packs/packs.json` is the
-register: the version of each and the units it is enabled for. Both are replaced whole. A pack is checked again each time
+register: the version of each, its forms, and the units it is enabled for. Both are replaced whole. A pack is checked again each time
 it is opened, against the keys accepted that day: what was changed on disk, or whose key was withdrawn, is not used.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +15,9 @@ from typing import Any, Final
 from app.core.errors import BadInput, MotcuaError, Refused
 from app.core.files import write_private
 from app.settings import Settings
-from forms.catalogue import Catalogue
+from forms.catalogue import UNUSED_PACK, Catalogue
 from forms.lint import Finding
-from forms.pack import Pack, open_pack, pack_of, version_order
+from forms.pack import FORM_FILE, Pack, open_pack, pack_of, version_order
 from forms.pack_catalogue import Change, changes, joined
 from forms.pack_files import PackFault, read_zip
 from forms.pack_keys import PublicKey, accepted_keys
@@ -27,6 +27,7 @@ ACCEPTED_KEYS: Final = "forms.pack_keys"
 
 UNIT_CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
 PACK_NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_FORM_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _REGISTER: Final = "packs.json"
 _REFUSALS: Final = frozenset({"untrusted", "unsigned"})
 
@@ -38,6 +39,7 @@ class Shelved:
     name: str
     version: str
     units: frozenset[str]
+    forms: tuple[str, ...] = ()
     pack: Pack | None = None
     problem: MotcuaError | None = None
 
@@ -48,6 +50,8 @@ class Entry:
 
     version: str
     units: frozenset[str] = frozenset()
+    forms: tuple[str, ...] = ()
+    """Keys of what it brings, to be told by name where the pack itself cannot be opened any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Shelf:
             enabled = [shelved for shelved in self.installed() if (unit or self.unit) in shelved.units and shelved.name != without]
         except BadInput as problem:
             return Catalogue(own.editions, refused=(*own.refused, _unused(_REGISTER, problem)))
-        unused = [_unused(f"{shelved.name}.zip", shelved.problem) for shelved in enabled if shelved.problem]
+        unused = [finding for shelved in enabled if shelved.problem for finding in _missing(shelved, shelved.problem)]
         found = joined(own, [shelved.pack for shelved in enabled if shelved.pack])
         return Catalogue(found.editions, refused=(*found.refused, *unused))
 
@@ -119,12 +123,12 @@ class Shelf:
 
     def keep(self, register: Mapping[str, Entry]) -> None:
         """Writes the register. Raises OSError."""
-        content = {name: {"version": entry.version, "units": sorted(entry.units)} for name, entry in register.items()}
+        content = {name: {"version": entry.version, "units": sorted(entry.units), "forms": entry.forms} for name, entry in register.items()}
         write_private(self.folder / _REGISTER, json.dumps(content, indent=1, sort_keys=True).encode())
 
     def _shelved(self, name: str, entry: Entry) -> Shelved:
         pack, problem = self._opened(name)
-        return Shelved(name=name, version=entry.version, units=entry.units, pack=pack, problem=problem)
+        return Shelved(name=name, version=entry.version, units=entry.units, forms=entry.forms, pack=pack, problem=problem)
 
     def _opened(self, name: str) -> tuple[Pack | None, MotcuaError | None]:
         try:
@@ -144,8 +148,14 @@ def told(fault: PackFault) -> MotcuaError:
     return kind(f"pack.{fault.code}", **fault.values)
 
 
+def _missing(shelved: Shelved, problem: MotcuaError) -> Iterator[Finding]:
+    """That the pack is not used, once for each form it would bring."""
+    yield _unused(f"{shelved.name}.zip", problem)
+    yield from (_unused(f"{shelved.name}/{form}/{FORM_FILE}", problem) for form in shelved.forms)
+
+
 def _unused(file: str, problem: MotcuaError) -> Finding:
-    return Finding(file, "(pack)", "PCK-4", problem.key.removeprefix("pack."))
+    return Finding(file, "(pack)", UNUSED_PACK, problem.key.removeprefix("pack."))
 
 
 def _name(name: object) -> str:
@@ -159,4 +169,7 @@ def _entry(content: Any) -> Entry:
     version_order(version)
     if not isinstance(units, list) or not all(isinstance(unit, str) and UNIT_CODE.fullmatch(unit) for unit in units):
         raise ValueError("no units")
-    return Entry(version, frozenset(units))
+    forms = content.get("forms", [])
+    if not isinstance(forms, list) or not all(isinstance(form, str) and _FORM_KEY.fullmatch(form) for form in forms):
+        raise ValueError("no forms")
+    return Entry(version, frozenset(units), tuple(forms))

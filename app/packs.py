@@ -17,6 +17,7 @@ from forms.catalogue import Catalogue
 from forms.pack import Pack, version_order
 from forms.pack_catalogue import collisions
 from forms.pack_files import zipped
+from forms.pack_proof import undrawable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +36,20 @@ class PackDesk:
     def install(self, path: Path, *, older: bool = False) -> Pack:
         """Puts a pack on the shelf; units that had an earlier version enabled keep it enabled.
 
-        Raises Refused where the lint or the catalogue refuses any of it, for a version older than the one installed unless
-        `older` is wanted, and for other content under the same version.
+        Raises Refused where the lint or the catalogue refuses any of it or a form cannot be drawn, for a version older than the
+        one installed unless `older` is wanted, and for other content under the same version, as long as the installed one can
+        be opened to be compared.
         """
         self._require_may()
         pack, said = self.shelf.read(path), ""
         about = pack.manifest
         ours = Catalogue.load()
-        if findings := (*pack.findings, *collisions(ours, pack)):
+        if findings := (*pack.findings, *collisions(ours, pack), *undrawable(about.name, pack.forms)):
             raise Refused("pack.has_findings", pack=about.name, count=len(findings))
         before = self.shelf.register().get(about.name)
         if before is not None:
             said = self._turn(pack, before, older=older)
-        entry = Entry(about.version, before.units if before else frozenset())
+        entry = Entry(about.version, before.units if before else frozenset(), about.forms)
 
         def change() -> None:
             make_folder(self.shelf.folder, like=self.shelf.folder.parent)

@@ -1,18 +1,21 @@
 """The receipt slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả): which papers came in, and its two copies."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from io import BytesIO
 
+from app.core.dossier import echo
 from app.core.errors import WrongUsage
 from app.draft import Draft
+from forms.catalogue import Catalogue
+from forms.procedures import shipped
 from resources.sentences import say
 from resources.text import fold, squash
 
 FORM = "phieu_tiep_nhan"
 """Its key in the catalogue."""
 
+_CONTENT = "trich_yeu_ho_so"
 _TABLE = "thanh_phan_ho_sos"
 _COLUMNS: Mapping[str, str] = {
     "ban chinh": "so_ban_chinh",
@@ -42,22 +45,21 @@ def papers_handed_in(papers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return entries
 
 
+def require_named(procedure: str, *, catalogue: Catalogue, entries: Mapping[str, str]) -> None:
+    """The slip says what is asked for: a procedure that nobody knows is named by the clerk. Raises WrongUsage.
+
+    Without a procedure nothing is judged: no dossier opens without one.
+    """
+    known = not procedure or shipped().get(procedure) is not None or bool(catalogue.for_procedure(procedure))
+    if not known and not squash(entries.get(_CONTENT, "")):
+        raise WrongUsage("receipt.unknown_procedure", procedure=echo(procedure), field=_CONTENT)
+
+
 def both_copies(draft: Draft) -> tuple[Draft, ...]:
-    """The copy that is kept and the one for the citizen. They differ in the line under the title alone."""
+    """The copy that is kept and the one for the citizen. They differ in the line under the title alone.
+
+    `Counter.paper` makes one file of them.
+    """
     lines = [say(key) for key in _COPIES]
     forms = (draft.form.model_copy(update={"subtitle": (line,)}) for line in lines)
     return tuple(replace(draft, filled=replace(draft.filled, form=form)) for form in forms)
-
-
-def bound(papers: Sequence[bytes]) -> bytes:
-    """Several PDFs as one, page after page, so that one job prints them all."""
-    import pypdfium2 as pdfium
-
-    whole = pdfium.PdfDocument.new()
-    for paper in papers:
-        with pdfium.PdfDocument(paper) as part:
-            whole.import_pages(part)
-    written = BytesIO()
-    whole.save(written)
-    whole.close()
-    return written.getvalue()

@@ -14,14 +14,15 @@ and those of the wording: what a clerk is told to do instead asks nobody for a h
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from forms.catalogue import DEFINITIONS, Catalogue
 from forms.lint import Finding, lint, wording
 from forms.model import FormDefinition, Table
-from forms.portals import Portal, load_portals
-from forms.procedures import Procedures
+from forms.portals import PORTALS, Portal, load_portals
+from forms.procedures import PROCEDURES, Procedures
 
-LIST = "procedures.yaml"
+LIST = PROCEDURES.name
 
 
 def disagreements(catalogue: Catalogue, procedures: Procedures, portals: Iterable[Portal]) -> tuple[Finding, ...]:
@@ -29,11 +30,15 @@ def disagreements(catalogue: Catalogue, procedures: Procedures, portals: Iterabl
     return (*_of_forms(catalogue, procedures), *_of_list(catalogue, procedures), *_of_portals(catalogue, portals))
 
 
-def of_what_ships() -> tuple[Finding, ...]:
-    """All findings about our own definitions, each by itself and all together. Raises BrokenDefinition for a list that cannot be read."""
-    catalogue = Catalogue.load()
-    together = disagreements(catalogue, Procedures.load(), load_portals())
-    return tuple(dict.fromkeys((*lint([DEFINITIONS]), *catalogue.refused, *together)))
+def of_folder(folder: Path = DEFINITIONS.parent) -> tuple[Finding, ...]:
+    """All findings about the definitions of a folder, by default those that ship, each by itself and all together with the lists.
+
+    The folder holds `definitions/`, `procedures.yaml` and `portals/`. Raises BrokenDefinition for a list that cannot be read.
+    """
+    definitions = folder / DEFINITIONS.name
+    catalogue = Catalogue.load(definitions)
+    together = disagreements(catalogue, Procedures.load(folder / LIST), load_portals(folder / PORTALS.name))
+    return tuple(dict.fromkeys((*lint([definitions]), *catalogue.refused, *together)))
 
 
 def _of_forms(catalogue: Catalogue, procedures: Procedures) -> Iterator[Finding]:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Self
 
 from forms.editions import choose, first_day
-from forms.errors import BrokenDefinition, UnknownForm
+from forms.errors import BrokenDefinition, BrokenPack, UnknownForm
 from forms.lint import Finding, examine
 from forms.model import FormDefinition
 
 DEFINITIONS = Path(__file__).resolve().parent / "definitions"
+UNUSED_PACK = "PCK-4"
+"""The rule of a finding about a form (`<pack>/<key>/form.yaml`) whose whole pack cannot be used."""
+
 _EDITION = re.compile(r"@[0-9]{4}")
 
 
@@ -48,11 +51,14 @@ class Catalogue:
     def get(self, key: str, *, on: dt.date | None = None) -> FormDefinition:
         """The form of that key, in the edition for that day (`forms.editions.choose`).
 
-        Raises UnknownForm, or BrokenDefinition where its only definition was refused.
+        Raises UnknownForm, or BrokenDefinition where its only definition was refused (BrokenPack: with all of its pack).
         """
         if key not in self._by_key:
             for finding in self.refused:
-                if Path(finding.file).parent.name.partition("@")[0] == key:
+                file = Path(finding.file)
+                if file.parent.name.partition("@")[0] == key:
+                    if finding.rule == UNUSED_PACK:
+                        raise BrokenPack(key, file.parent.parent.name)
                     raise BrokenDefinition(finding.file, f"{finding.rule} {finding.field}")
             raise UnknownForm(key)
         return choose(self._by_key[key], on=on or self._on)

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from forms.condition import Condition
-from forms.model import Cell, FormDefinition, FormField, Parties, Section, Table
-from forms.source import Expression, PersonFact, field_keys, person_facts
+from forms.model import Cell, FieldType, FormDefinition, FormField, Parties, Section, Table
+from forms.source import Expression, PersonFact, field_keys, known_roles, person_facts
 from forms.vocabulary import ATTRIBUTES, ROLES
 
 Fault = tuple[str, str, str]
@@ -22,7 +22,9 @@ UNCHECKED = "chưa đối chiếu nguyên văn"
 def faults(form: FormDefinition) -> Iterator[Fault]:
     """Everything that the lint refuses about this definition beyond its wording."""
     yield from _evidence(form)
+    yield from _days(form)
     yield from _keys(form)
+    yield from _options(form)
     yield from _sources(form)
     yield from _footnotes(form)
     yield from _roles(form)
@@ -33,6 +35,22 @@ def _evidence(form: FormDefinition) -> Iterator[Fault]:
         yield "evidence", "EVD-1", form.evidence.level
     if form.evidence.level == "B" and not any(UNCHECKED in note.casefold() for note in form.evidence.care):
         yield "evidence", "EVD-2", "B"
+
+
+def _days(form: FormDefinition) -> Iterator[Fault]:
+    """An edition that ends before it begins holds on no day."""
+    legal = form.legal
+    if legal.effective_from and legal.effective_to and legal.effective_to < legal.effective_from:
+        yield "legal", "DAY-1", f"{legal.effective_to:%d/%m/%Y}"
+
+
+def _options(form: FormDefinition) -> Iterator[Fault]:
+    """A choice needs answers to choose from, and each is one answer."""
+    for field in form.every_field:
+        for cell in field.columns if isinstance(field, Table) else (field,):
+            if cell.type is FieldType.ENUM and not cell.options and cell.code_list is None:
+                yield field.key, "OPT-1", cell.key
+            yield from ((field.key, "OPT-2", option) for option, times in Counter(cell.options).items() if times > 1)
 
 
 def _keys(form: FormDefinition) -> Iterator[Fault]:
@@ -47,6 +65,8 @@ def _keys(form: FormDefinition) -> Iterator[Fault]:
                 yield table.key, "KEY-1", f"{table.key}[].{key}"
         if table.role is not None and not form.repeats(table.role):
             yield table.key, "SRC-1", table.role
+        if table.first is not None and (table.role is None or table.first not in form.roles or form.repeats(table.first)):
+            yield table.key, "SRC-1", table.first
 
 
 def _sources(form: FormDefinition) -> Iterator[Fault]:
@@ -73,7 +93,8 @@ def _begin(form: FormDefinition, section: Section, before: set[str]) -> Iterator
 
 
 def _ending(form: FormDefinition, keys: set[str]) -> Iterator[Fault]:
-    """What stands around the fields may look at all of them."""
+    """What stands around the fields may look at all of them, and print what holds one value: no table."""
+    values = {field.key for field in form.every_field if isinstance(field, FormField)}
     for number, photo in enumerate(form.photos):
         if photo.printed_when is not None:
             yield from _condition(form, f"photos[{number}]", photo.printed_when, keys)
@@ -83,13 +104,13 @@ def _ending(form: FormDefinition, keys: set[str]) -> Iterator[Fault]:
     for signature in form.signatures:
         if signature.printed_when is not None:
             yield from _condition(form, signature.head, signature.printed_when, keys)
-        if signature.name and signature.name not in keys:
+        if signature.name and signature.name not in values:
             yield signature.head, "SRC-3", signature.name
-    yield from (("left_block", "SRC-3", key) for line in form.left_block for key in HOLE.findall(line) if key not in keys)
+    yield from (("left_block", "SRC-3", key) for line in form.left_block for key in HOLE.findall(line) if key not in values)
     for rule in form.rules:
         at = f"rules.{rule.rule}"
         yield from ((at, "SRC-1", role) for role in rule.roles if role not in form.roles or form.repeats(role))
-        yield from ((at, "SRC-3", key) for key in rule.fields if key not in keys)
+        yield from ((at, "SRC-3", key) for key in rule.fields if key not in values)
 
 
 def _condition(form: FormDefinition, at: str, condition: Condition, before: set[str]) -> Iterator[Fault]:
@@ -106,6 +127,7 @@ def _condition(form: FormDefinition, at: str, condition: Condition, before: set[
 
 def _expression(form: FormDefinition, at: str, expression: Expression, before: set[str], *, row: str) -> Iterator[Fault]:
     yield from _facts_exist(form, at, person_facts(expression), row=row)
+    yield from ((at, "SRC-1", role) for role in sorted(known_roles(expression) - set(form.roles)))
     yield from ((at, "SRC-3", key) for key in sorted(field_keys(expression) - before))
 
 
@@ -143,9 +165,12 @@ def _used(form: FormDefinition) -> set[str]:
     """Every role that something is asked or said about."""
     used = {section.role or "" for section in form.sections}
     used |= {field.role or "" for field in form.fields}
+    used |= {field.first or "" for field in form.fields if isinstance(field, Table)}
     for field in form.every_field:
         cells: tuple[Cell, ...] = field.columns if isinstance(field, Table) else (field,)
-        used |= {fact.role for cell in cells for expression in cell.expressions() for fact in person_facts(expression)}
+        looked_at = [expression for cell in cells for expression in cell.expressions()]
+        used |= {fact.role for expression in looked_at for fact in person_facts(expression)}
+        used = used.union(*map(known_roles, looked_at))
     for condition in form.conditions():
         used |= condition.known_roles | {fact.role for fact in condition.facts}
     return used

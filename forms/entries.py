@@ -6,15 +6,15 @@ from collections.abc import Callable, Collection, Mapping
 from forms.errors import InvalidEntry, UnknownField
 from forms.model import JOINT, MOST_ROWS, TICKED, Cell, FieldType, FormDefinition, Table
 from forms.scope import Value
+from resources.codes import code_list
 from resources.dates import PartialDate
-from resources.text import forbidden, key, squash
+from resources.text import bare_key, forbidden, key, squash
 
 _LONGEST = 500
 _LONGEST_MULTILINE = 2000
 _LONG = frozenset({FieldType.MULTILINE, FieldType.CHOICES})
 
 _PATTERNS = {
-    FieldType.INTEGER: (re.compile(r"[0-9]{1,6}"), "not_a_number"),
     FieldType.ID12: (re.compile(r"[0-9]{12}"), "not_12_digits"),
     FieldType.ID12_BOXES: (re.compile(r"[0-9]{12}"), "not_12_digits"),
     FieldType.ID_NUMBER: (re.compile(r"[0-9]{12}|[0-9]{9}|[A-Z][0-9]{7,8}"), "not_an_id_number"),
@@ -24,6 +24,7 @@ _PATTERNS = {
 }
 _GROUPED = frozenset({FieldType.ID12, FieldType.ID12_BOXES, FieldType.ID_NUMBER, FieldType.PHONE})
 _GROUPING = re.compile(r"[ .()-]")
+_INTEGER = re.compile(r"[0-9]{1,6}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+(?=,|$)")
 _DECIMAL = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 _CURRENCY = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
@@ -57,12 +58,19 @@ def accept_all(form: FormDefinition, entries: Mapping[str, str], *, people: Coll
     return values
 
 
-def rows_of_people(table: Table, people: Collection[str]) -> dict[int, str]:
-    """The rows that people have of their own, each with its key: `member[2]` has row `thanh_vien[2]`."""
+def people_of_rows(table: Table, people: Collection[str]) -> dict[int, str]:
+    """Who has which row: `member[2]` row 2, and row 3 in a table that has somebody `first`."""
     if table.role is None:
         return {}
-    found = map(_PERSON_OF_ROW.fullmatch, people)
-    return {int(hit.group(2)): f"{table.key}[{hit.group(2)}]" for hit in found if hit and hit.group(1) == table.role}
+    found = (hit for hit in map(_PERSON_OF_ROW.fullmatch, people) if hit and hit.group(1) == table.role)
+    shift = int(table.first is not None)
+    first = {0: table.first} if table.first is not None and table.first in people else {}
+    return first | {int(hit.group(2)) + shift: hit.group() for hit in found}
+
+
+def rows_of_people(table: Table, people: Collection[str]) -> dict[int, str]:
+    """The rows that people have of their own, each with its key: `member[2]` has row `thanh_vien[2]`."""
+    return {row: f"{table.key}[{row}]" for row in people_of_rows(table, people)}
 
 
 def rows_of_cells(table: Table, keys: Collection[str]) -> dict[int, str]:
@@ -118,6 +126,10 @@ def accept(cell: Cell, *, at: str, text: str) -> Value | None:
         return _several(cell, at=at, text=tidy)
     if cell.options:
         return _option(cell, at=at, text=tidy)
+    if cell.code_list:
+        return listed(cell.code_list, tidy) or tidy
+    if cell.type is FieldType.INTEGER:
+        return _integer(cell, at=at, text=tidy)
     if cell.type in _READ:
         return _READ[cell.type](at=at, text=tidy)
     return _matching(cell.type, at=at, text=tidy)
@@ -126,6 +138,25 @@ def accept(cell: Cell, *, at: str, text: str) -> Value | None:
 def option_of(cell: Cell, text: str) -> str | None:
     """The answer that a text means, however it is cased, accented or spaced; None where it means none of them."""
     return next((option for option in cell.options if key(option) == key(text)), None)
+
+
+def listed(name: str, text: str) -> str | None:
+    """The label that a text means in that code list; None where it means none.
+
+    A label is meant however it is cased, accented or spaced, unless without its accents it is several ones'; and so is a code
+    as the list writes it ("VN", "1"), but not in small letters: "my" is no Malaysia.
+    """
+    entries = code_list(name).entries
+    for same in (key, bare_key):
+        found = {entry.label for entry in entries if _unspaced(same(entry.label)) == _unspaced(same(text))}
+        if len(found) == 1:
+            return found.pop()
+    by_code = code_list(name).entry(text) if text == text.upper() else None
+    return by_code.label if by_code else None
+
+
+def _unspaced(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _option(cell: Cell, *, at: str, text: str) -> str:
@@ -165,6 +196,15 @@ def _moment(*, at: str, text: str) -> Value:
     if hour > 23 or minute > 59 or not day.is_full:
         raise InvalidEntry(at, "not_a_moment")
     return f"{hour:02d}:{minute:02d} {day.slashed()}"
+
+
+def _integer(cell: Cell, *, at: str, text: str) -> str:
+    """Digits without leading zeros, and no less than the field holds at least."""
+    if not _INTEGER.fullmatch(text):
+        raise InvalidEntry(at, "not_a_number")
+    if cell.at_least is not None and int(text) < cell.at_least:
+        raise InvalidEntry(at, "too_small", least=str(cell.at_least))
+    return str(int(text))
 
 
 def _number(*, at: str, text: str) -> str:

@@ -6,6 +6,7 @@ FormError
 ├── UnknownPortal      no portal of that name is known
 ├── InvalidEntry       the clerk's value cannot stand in that field: `key` and `reason`
 └── BrokenDefinition   a definition cannot be read, or the lint refuses it
+    └── BrokenPack     the form comes with a pack that cannot be used
 
 `code` names three sentences (`form.<code>.what`, `.lost`, `.next`); `values` fill their holes. They hold keys
 and codes, never a citizen's value, for errors reach logs.
@@ -43,10 +44,13 @@ class UnknownPortal(FormError):
 
 
 class InvalidEntry(FormError):
-    """A typed value that its field cannot hold, or a table row that cannot be. `reason` is a code: `not_a_date`, `row_gap` ..."""
+    """A typed value that its field cannot hold, or a table row that cannot be. `reason` is a code: `not_a_date`, `row_gap` ...
 
-    def __init__(self, key: str, reason: str) -> None:
-        super().__init__(f"entry_{reason}", key=key)
+    `values` are the definition's own words that the sentences need.
+    """
+
+    def __init__(self, key: str, reason: str, **values: str) -> None:
+        super().__init__(f"entry_{reason}", key=key, **values)
         self.key = key
         self.reason = reason
 
@@ -56,3 +60,10 @@ class BrokenDefinition(FormError):
 
     def __init__(self, file: str, detail: str) -> None:
         super().__init__("broken_definition", file=file, detail=detail)
+
+
+class BrokenPack(BrokenDefinition):
+    """A form that is not in the catalogue because the pack it comes with cannot be used."""
+
+    def __init__(self, form: str, pack: str) -> None:
+        FormError.__init__(self, "broken_pack", form=form, pack=pack)

@@ -134,6 +134,12 @@ def _when_same(scope: Scope, first: str, second: str, text: str) -> Iterator[Fou
         yield Found(text, Origin.COMPUTED, same)
 
 
+def _when_known(scope: Scope, role: str, text: str) -> Iterator[Found]:
+    """The text where somebody plays that role. It tells nothing of him, so it is the form's own."""
+    if role in scope.roles:
+        yield Found(text, Origin.SYSTEM)
+
+
 def _made_of(text: str, parts: list[Found]) -> Found:
     origins = {part.origin for part in parts}
     origin = origins.pop() if len(origins) == 1 else Origin.COMPUTED
@@ -146,6 +152,7 @@ _CALLS: dict[str, Callable[..., Iterator[Found]]] = {
     "upper": _upper,
     "relation_between": _relation_between,
     "when_same": _when_same,
+    "when_known": _when_known,
     "family_name": _family_name,
     "given_names": _given_names,
     "province_of": _province_of,

@@ -99,17 +99,20 @@ class FieldType(StrEnum):
 
 
 class Frozen(BaseModel):
-    """Immutable, and strict about keys it does not know."""
+    """Immutable, strict about keys it does not know, and without numbers that are none (`.inf` and `.nan` of YAML)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Cell(Frozen):
     """One value: what it is called, what kind it is, where it comes from, whether it may be missing."""
 
     key: Key
+    """Its name in the program, in outputs and in other sources: small letters without accents."""
     label: str
+    """What it is called on the paper and in the window."""
     type: FieldType
+    """What kind of value it holds."""
     source: Source | None = None
     """Fills the field."""
     suggest: Source | None = None
@@ -117,10 +120,13 @@ class Cell(Frozen):
     suggest_for: tuple[str, ...] = ()
     """Procedures in which `source`, too, is only offered; where it names any, also when no procedure of the form is given."""
     required: bool = False
+    """Missing until it has a value."""
     options: tuple[str, ...] = ()
     """The only answers there are."""
     code_list: Literal["sex", "ethnicity", "religion", "marital_status", "relation_to_head", "country"] | None = None
-    """Answers to offer in the window; others may be typed."""
+    """Answers to offer in the window; others may be typed, with a warning."""
+    at_least: int | None = Field(default=None, ge=0)
+    """Of an integer: the least it may be. Nobody asks for 0 copies."""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -139,6 +145,8 @@ class Cell(Frozen):
             raise ValueError(f"an option of choices may not hold {JOINT.strip()!r}")
         if self.type is FieldType.CHECKBOX and self.options:
             raise ValueError("a checkbox has no options")
+        if self.at_least is not None and self.type is not FieldType.INTEGER:
+            raise ValueError("at_least is for an integer")
         return self
 
 
@@ -148,11 +156,13 @@ class FormField(Cell):
     role: Key | None = None
     """Whom it is about, where that is not the section's role."""
     required_when: When | None = None
+    """Missing without a value only while that holds."""
     asked_when: When | None = None
     """While it does not hold, the field is not part of the form: empty on paper, and nobody is asked for it."""
     only_without: Fact | None = None
     """Asked for only where that fact is unknown (footnote 2 of circular 04/2024/TT-BTP)."""
     footnote: int | None = None
+    """The number of its note in `footnotes`, printed beside the label."""
     hint: str = ""
     """For the clerk; not printed."""
     beside: bool = False
@@ -183,27 +193,41 @@ class FormField(Cell):
 
 
 class Column(Cell):
-    """A cell of every row of a table. `width` is this column's share of the table."""
+    """A cell of every row of a table."""
 
-    width: float = Field(default=1, gt=0)
+    width: float = Field(default=1, gt=0, le=20)
+    """Its share of the table's width, beside those of the other columns."""
 
 
 class Table(Frozen):
     """Rows of one repeating role: `member.full_name` in a column means that of this row's member.
 
-    Without a role the rows hold only what is typed: goods, lines of business, papers handed in.
+    Without a role the rows hold only what is typed: goods, lines of business, papers handed in. With `first` the first row
+    is that person's, and the role that repeats begins below: a household with whoever speaks for it.
     """
 
     type: Literal["table"]
+    """Makes it a table."""
     key: Key
+    """Its name; a cell is `key[0].column`."""
     label: str
+    """The line above it."""
     role: Key | None = None
+    """The role that repeats, of whose people each has a row; none where rows hold what is typed."""
+    first: Key | None = None
+    """The role of whoever has the first row, above those that repeat."""
     columns: tuple[Column, ...] = Field(min_length=1)
+    """From left to right."""
     required: bool = False
+    """Missing until it has a row."""
     required_when: When | None = None
+    """Missing without a row only while that holds."""
     asked_when: When | None = None
+    """While it does not hold, the table is not part of the form."""
     footnote: int | None = None
+    """The number of its note in `footnotes`."""
     hint: str = ""
+    """For the clerk; not printed."""
     rows: int = Field(default=3, ge=1, le=MOST_ROWS)
     """Rows printed at least, the rest of them empty to write in."""
 
@@ -216,8 +240,11 @@ class Party(Frozen):
     """One column of a block of parties: whose it is, and what its keys begin with."""
 
     role: Key
+    """Whose column it is."""
     prefix: Key
+    """What the keys of its cells begin with: `nu` makes `nu_ho_ten` of the row `ho_ten`."""
     label: str
+    """The column's head."""
 
 
 class Parties(Frozen):
@@ -228,11 +255,15 @@ class Parties(Frozen):
     """
 
     type: Literal["parties"]
+    """Makes it a block of parties."""
     key: Key
+    """The block's name; its cells have their own."""
     label: str = ""
     """The head of the first column."""
     parties: tuple[Party, ...] = Field(min_length=2, max_length=3)
+    """The columns from left to right."""
     rows: tuple[FormField, ...] = Field(min_length=1)
+    """The questions, each a field for every party."""
 
     def row(self, row: FormField) -> tuple[FormField, ...]:
         """The cells of one row, from left to right."""
@@ -270,16 +301,19 @@ class Section(Frozen):
     """Fields that belong together, mostly those about one person."""
 
     id: Key
+    """Its name in what the lint tells."""
     title: str = ""
     """Printed above the fields, where the paper has such a line."""
     note: str = ""
     """Small and in italics under the title."""
     role: Key | None = None
+    """Whom its fields are about, where they do not say otherwise."""
     asked_when: When | None = None
     """As for a field, for all of them."""
     page: Literal["same", "new", "landscape"] = "same"
     """An appendix begins a new page, upright or landscape."""
     fields: tuple[Part, ...] = Field(min_length=1)
+    """Fields, tables and blocks of parties in printed order."""
 
     @property
     def asked(self) -> tuple[FormField | Table, ...]:

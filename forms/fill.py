@@ -7,15 +7,17 @@ from unicodedata import combining
 
 from forms import judging
 from forms.condition import Condition
-from forms.entries import accept_all, longest, option_of, rows_of_cells, rows_of_people
+from forms.entries import accept_all, listed, longest, option_of, people_of_rows, rows_of_cells
 from forms.evaluate import evaluate
 from forms.facts import Facts, Origin
 from forms.model import JOINT, Cell, FieldType, Footnote2, FormDefinition, FormField, Paragraph, Photo, Signature, Table
 from forms.scope import Found, Scope, Value, text_of
+from forms.source import Call, field_keys
 from forms.warning import Warning_
 from forms.words import date_with_words, with_dots
 from resources.dates import PartialDate
 from resources.fonts import undrawable
+from resources.text import key
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -128,7 +130,7 @@ class _Filling:
             signatures=tuple(part for part in self._form.signatures if self._holds(part.printed_when)),
         )
 
-    def _scope(self, row: tuple[str, int] | None = None) -> Scope:
+    def _scope(self, row: tuple[str, str] | None = None) -> Scope:
         return Scope(
             facts=self._facts,
             fields=self._raw,
@@ -154,9 +156,10 @@ class _Filling:
 
     def _table(self, table: Table) -> None:
         typed = [at for at, value in self._entries.items() if value is not None]
-        rows = {*rows_of_people(table, self._people), *rows_of_cells(table, typed)}
+        people = people_of_rows(table, self._people)
+        rows = {*people, *rows_of_cells(table, typed)}
         for row in sorted(rows):
-            scope = self._scope((table.role, row) if table.role is not None else None)
+            scope = self._scope((table.role, people.get(row, "")) if table.role is not None else None)
             columns = {f"{table.key}[{row}].{c.key}": c for c in table.columns if c.type is not FieldType.ROW_NUMBER}
             held = {at: self._cell(column, at=at, scope=scope) for at, column in columns.items()}
             if any(held.values()):
@@ -193,10 +196,19 @@ class _Filling:
         value = self._entries[at]
         if value is None:
             return None
-        if best is not None and _shown(cell, best.value) == _shown(cell, value):
+        if best is not None and _spelt(cell, best.value) == _spelt(cell, value):
             return best
-        accepted = (found.sources for found in offered if _shown(cell, found.value) == _shown(cell, value))
+        if best is not None:
+            self._warnings += self._contradictions(cell, at=at, computed=best, typed=value)
+        accepted = (found.sources for found in offered if _spelt(cell, found.value) == _spelt(cell, value))
         return Found(value, Origin.CLERK, next(accepted, ()))
+
+    def _contradictions(self, cell: Cell, *, at: str, computed: Found, typed: Value) -> Iterator[Warning_]:
+        """What is computed of other fields of the form must agree with them: a day in words with the day in figures."""
+        others = field_keys(cell.source).intersection(computed.sources) if isinstance(cell.source, Call) else ()
+        if others and key(_shown(cell, computed.value)) != key(_shown(cell, typed)):
+            labels = [each.label for each in self._form.every_field if each.key in others]
+            yield Warning_("contradicts", {"key": at, "label": cell.label, "other": ", ".join(labels)})
 
     def _doubts(self, cell: Cell, *, at: str, value: Value) -> Iterator[Warning_]:
         about = {"key": at, "label": cell.label}
@@ -209,6 +221,8 @@ class _Filling:
             return
         if cell.answers and any(part not in cell.answers for part in _parts(cell, value)):
             yield Warning_("not_an_option", about)
+        if cell.code_list and not cell.options and listed(cell.code_list, value) is None:
+            yield Warning_("not_in_list", about)
         if "…" in value or "..." in value:
             yield Warning_("unfinished", about)
         if any(map(combining, value)):
@@ -233,6 +247,12 @@ def _in_its_spelling(cell: Cell, found: Found) -> Found:
 
 def _parts(cell: Cell, value: str) -> list[str]:
     return value.split(JOINT) if cell.type is FieldType.CHOICES else [value]
+
+
+def _spelt(cell: Cell, value: Value) -> str:
+    """As it is printed, and of a code list's entry the list's spelling: a record's "Ê Đê" is the "Ê-đê" of the list."""
+    text = _shown(cell, value)
+    return (listed(cell.code_list, text) if cell.code_list and not cell.options else None) or text
 
 
 def _shown(cell: Cell, value: Value) -> str:

@@ -6,11 +6,12 @@ nobody plays. The names of the rules and what they are bound to are in `forms.ru
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forms.age import whole_years
 from forms.basis import Basis, bases
+from forms.facts import Facts
 from forms.fields import FormField
 from forms.model import FormDefinition
 from forms.rules import (
@@ -18,6 +19,7 @@ from forms.rules import (
     BirthRegistrationLimit,
     CardValid,
     DissolvedAddress,
+    LeastAge,
     MarriageAge,
     NotSame,
     OtherHead,
@@ -32,6 +34,7 @@ from resources.dates import PartialDate
 from resources.text import bare_key, folded, squash
 
 _CANDIDATES_SHOWN = 4
+_SPOUSE = {"Nam": "groom", "Nữ": "bride"}
 
 
 def warnings(form: FormDefinition, scope: Scope) -> tuple[Warning_, ...]:
@@ -45,10 +48,27 @@ def warnings(form: FormDefinition, scope: Scope) -> tuple[Warning_, ...]:
         return ()
     found: list[Warning_] = []
     for rule in form.rules:
-        basis = _basis(rule.rule, form, day.to_date())
+        basis = _basis(rule.basis, form, day.to_date())
         if basis is not None:
             found += _JUDGES[rule.rule](rule, _Case(form=form, scope=scope, day=day, basis=basis))
     return tuple(found)
+
+
+def same_people(form: FormDefinition, facts: Facts, *, roles: Sequence[str]) -> tuple[Warning_, ...]:
+    """Whoever stands in two of these roles (`applicant`, `member[0]` ...) though nobody said that one person plays both."""
+    scope = Scope(facts=facts, fields={})
+    found: list[Warning_] = []
+    for number, other in enumerate(roles):
+        if one := next((role for role in roles[:number] if scope.same_number(role, other)), ""):
+            found.append(Warning_("same_person", {"one": _label(form, one), "other": _label(form, other)}))
+    return tuple(found)
+
+
+def _label(form: FormDefinition, role: str) -> str:
+    """What the form calls whoever plays that role; where several do, with his number: "Thành viên (2)"."""
+    plain, _, place = role.rstrip("]").partition("[")
+    label = next((person.label for person in form.people if person.role == plain), plain)
+    return f"{label} ({int(place) + 1})" if place else label
 
 
 def _basis(rule: str, form: FormDefinition, day: dt.date) -> Basis | None:
@@ -75,7 +95,7 @@ class _Case:
 
     def called(self, role: str) -> str:
         """What the form calls whoever plays that role."""
-        return next((person.label for person in self.form.people if person.role == role), role)
+        return _label(self.form, role)
 
     def ages(self, role: str) -> tuple[int, ...]:
         """The ages he may have, youngest first; empty where nothing is known of his birth."""
@@ -105,6 +125,14 @@ def _marriage_age(rule: MarriageAge, case: _Case) -> Iterator[Warning_]:
         least, ages = case.basis.limits[part], case.ages(role)
         if ages and max(ages) < least:
             yield case.warning("marriage_age", role, age=str(least))
+
+
+def _least_age(rule: LeastAge, case: _Case) -> Iterator[Warning_]:
+    """Ages that differ by sex are told apart where it is known; else the lowest counts."""
+    limits, sex, ages = case.basis.limits, case.scope.of(rule.person, "sex"), case.ages(rule.person)
+    least = limits.get(_SPOUSE.get(str(sex.value), "") if sex else "", min(limits.values()))
+    if ages and max(ages) < least:
+        yield case.warning("least_age", rule.person, age=str(least))
 
 
 def _single(rule: Single, case: _Case) -> Iterator[Warning_]:
@@ -182,6 +210,7 @@ def _dissolved_address(rule: DissolvedAddress, case: _Case) -> Iterator[Warning_
 
 _JUDGES: dict[str, Callable[..., Iterator[Warning_]]] = {
     "marriage_age": _marriage_age,
+    "least_age": _least_age,
     "single": _single,
     "pension_age": _pension_age,
     "birth_registration_limit": _birth_registration_limit,

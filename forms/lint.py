@@ -2,11 +2,12 @@
 
 Wording is checked in the raw YAML, so that a file which does not even fit the model is still refused for what
 it asks; then in the model, as people will read it: texts of one printed line together, and those that explain one field.
-Rules: HKB-* household book and RES-1 confirmation of residence (`forms.wording`), YML-1 and SCH-1 cannot be read, YML-2
-nothing to read, and those of `forms.checks`. The sentence of a finding is `lint.<rule>`; it names the law where there is one.
+Rules: HKB-* household book and RES-1 confirmation of residence (`forms.wording`, `forms.confirmation`), YML-1 and SCH-1 cannot be
+read, YML-2 nothing to read, and those of `forms.checks`. The sentence of a finding is `lint.<rule>`; it names the law where there is one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,19 @@ from forms.checks import faults
 from forms.lines import lines
 from forms.model import FormDefinition
 from forms.reading import UnreadableYaml, read_yaml
-from forms.wording import asks_for
+from forms.spelling import of_key
+from forms.wording import asks_for, named_by
 from resources.sentences import Language, say
 
 _NOTES = frozenset({"evidence", "legal"})
 """Parts that report about editions, old ones too, and ask nobody for anything."""
+
+_OF_KEYS = re.compile(r"(?:.*\.)?(?:key|id|role|prefix|first)|rules\..*|signatures\.name")
+_OF_EXPRESSIONS = re.compile(r"(?:.*\.)?(?:source|suggest|only_without|(?:required|asked|printed)_when)")
+"""Paths of what nobody prints: keys, and what names them outside of quotes."""
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_QUOTED_OR_KEY = re.compile(rf"'([^']*)'|{_KEY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +91,18 @@ def examine_bytes(name: str, content: bytes) -> tuple[tuple[Finding, ...], FormD
         form = FormDefinition.model_validate(data)
     except ValidationError as error:
         return (*books, *_misfits(name, data, error)), None
-    books += [*wording(name, form.model_dump(mode="json")), *_lines(name, form)]
+    books += [*wording(name, form.model_dump(mode="json", exclude_defaults=True)), *_lines(name, form)]
     findings = (*dict.fromkeys(books), *(Finding(name, field, rule, detail) for field, rule, detail in faults(form)))
     return findings, None if findings else form
 
 
 def wording(file: str, data: Any) -> Iterator[Finding]:
     """What the texts of some plain data ask for that no paper may, each alone and as people read them together."""
-    alone = dict.fromkeys(Finding(file, field, rule) for field, text in _texts(data, "(document)") for rule in asks_for(text))
+    alone = dict.fromkeys(Finding(file, field, rule) for field, rules in _judged(data, "(document)") for rule in rules)
     yield from alone
-    yield from dict.fromkeys(found for found in _together(file, data) if found not in alone)
+    notes = data.get("footnotes") if isinstance(data, dict) else None
+    footnotes = {str(mark): text for mark, text in notes.items()} if isinstance(notes, dict) else {}
+    yield from dict.fromkeys(found for found in _together(file, data, footnotes=footnotes) if found not in alone)
 
 
 def _lint_path(path: Path) -> tuple[Finding, ...]:
@@ -111,20 +122,28 @@ def _lines(file: str, form: FormDefinition) -> Iterator[Finding]:
         yield from _joined(file, field, texts)
 
 
-def _together(file: str, data: Any) -> Iterator[Finding]:
-    """What a label asks for together with what explains it: a hint, one of its answers, the words after the value."""
+def _together(file: str, data: Any, *, footnotes: Mapping[str, Any]) -> Iterator[Finding]:
+    """What a label asks for together with what explains it or stands in its place, each by itself."""
     if isinstance(data, dict):
-        label = data.get("label")
+        label = data.get("label", data.get("head"))
         if isinstance(label, str):
-            options = data.get("options")
-            after = [data.get("suffix"), data.get("hint"), *(options if isinstance(options, list) else ())]
             own = next((str(data[name]) for name in ("key", "id", "role") if isinstance(data.get(name), str)), label)
-            yield from (found for text in after if isinstance(text, str) for found in _joined(file, own, (label, text)))
+            explaining = _explaining(data, footnotes=footnotes)
+            yield from (found for text in explaining if isinstance(text, str) for found in _joined(file, own, (label, text)))
         for value in data.values():
-            yield from _together(file, value)
+            yield from _together(file, value, footnotes=footnotes)
     elif isinstance(data, list):
         for value in data:
-            yield from _together(file, value)
+            yield from _together(file, value, footnotes=footnotes)
+
+
+def _explaining(data: Mapping[str, Any], *, footnotes: Mapping[str, Any]) -> Iterator[Any]:
+    """What is read with the label of that part: a hint, the words after the value, its footnote, its answers, constants."""
+    yield from (data.get("suffix"), data.get("hint"), footnotes.get(str(data.get("footnote"))))
+    options = data.get("options")
+    yield from options if isinstance(options, list) else ()
+    for expression in (data.get("source"), data.get("suggest")):
+        yield from (found[1] for found in _QUOTED_OR_KEY.finditer(str(expression)) if found[1])
 
 
 def _joined(file: str, field: str, texts: Sequence[str]) -> Iterator[Finding]:
@@ -133,21 +152,25 @@ def _joined(file: str, field: str, texts: Sequence[str]) -> Iterator[Finding]:
     yield from (Finding(file, field, rule) for rule in asks_for(" ".join(texts)) if rule not in alone)
 
 
-def _texts(data: Any, field: str, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text, keys of mappings too, with the nearest `key` or `id` above it, or else its path."""
+def _judged(data: Any, field: str, path: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rules that each text breaks, names of mappings too, with the nearest `key` or `id` above it, or else its path."""
     if isinstance(data, dict):
         own = next((str(data[name]) for name in ("key", "id") if isinstance(data.get(name), str) and path), "")
         for name, value in data.items():
             if not path and name in _NOTES:
                 continue
             inner = f"{path}.{name}" if path else str(name)
-            yield own or field, str(name)
-            yield from _texts(value, own or (inner if not path else field), inner)
+            yield own or field, named_by(name) if _KEY.fullmatch(str(name)) else asks_for(str(name))
+            yield from _judged(value, own or (inner if not path else field), inner)
     elif isinstance(data, list):
         for value in data:
-            yield from _texts(value, field, path or "[]")
+            yield from _judged(value, field, path or "[]")
+    elif _OF_KEYS.fullmatch(path):
+        yield field, named_by(str(data))
+    elif _OF_EXPRESSIONS.fullmatch(path):
+        yield field, asks_for(_QUOTED_OR_KEY.sub(lambda found: found[0] if found[1] else of_key(found[0]), str(data)))
     else:
-        yield field, str(data)
+        yield field, asks_for(str(data))
 
 
 def _misfits(file: str, data: Any, error: ValidationError) -> Iterator[Finding]:

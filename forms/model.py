@@ -6,7 +6,7 @@ in `forms.fields` and `forms.layout`. `forms.schema` gives the JSON Schema for e
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import Field
@@ -28,7 +28,7 @@ from forms.fields import (
 )
 from forms.layout import Layout, Margins, Paragraph, Photo, PlaceDate, Signature, SignatureLine
 from forms.rules import RuleUse
-from forms.source import Expression, field_keys, person_facts
+from forms.source import Expression, person_facts
 
 __all__ = [
     "JOINT",
@@ -66,28 +66,32 @@ Footnote2 = Literal["blank", "fill"]
 
 
 class Procedure(Frozen):
-    """An administrative procedure that takes this form.
-
-    `code` as in the national catalogue; one that begins with 0 is our own, where no national one is known.
-    """
+    """An administrative procedure that takes this form."""
 
     code: str = Field(pattern=r"^\d\.\d{6}$")
+    """As in the national catalogue; one that begins with 0 is our own, where no national one is known."""
     name: str
+    """In Vietnamese, as `procedures.yaml` has it."""
 
 
 class Person(Frozen):
     """Somebody who plays a part in the form."""
 
     role: Key
+    """One of the English names of `forms/vocabulary.py`."""
     label: str
+    """What the form calls him: "Người yêu cầu"."""
     repeats: bool = False
+    """May several people play it? Each has a row of a table."""
 
 
 class Legal(Frozen):
     """Which instrument prescribes the form, and when it holds."""
 
     instrument: str
+    """Its kind, number and day."""
     issuing_body: str
+    """Who issued it."""
     issued: dt.date | None = None
     """None where no evidence gives the day."""
     effective_from: dt.date | None = None
@@ -95,18 +99,19 @@ class Legal(Frozen):
     effective_to: dt.date | None = None
     """The last day."""
     supersedes: str = ""
+    """The instrument whose form this one replaces."""
     related: tuple[str, ...] = ()
+    """Other instruments that bear on it."""
 
 
 class Evidence(Frozen):
-    """How well the wording is proven, and what to take care of.
-
-    A: seen in the official edition; B: structure confirmed by two indirect sources; C: only an old edition or a
-    part; D: a reconstruction. Only A and B ship (the lint refuses the others).
-    """
+    """How well the wording is proven, and what to take care of."""
 
     level: Literal["A", "B", "C", "D"]
+    """A: seen in the official edition; B: structure confirmed by two indirect sources; C: only an old edition or a part; D: a
+    reconstruction. Only A and B ship (the lint refuses the others)."""
     care: tuple[str, ...] = ()
+    """What the clerk should know about the edition; of level B one note says "chưa đối chiếu nguyên văn"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ class FormDefinition(Frozen):
     """One form, complete."""
 
     key: Key
+    """Its name in the program, and of its folder."""
     code: str = ""
     """The official form code, printed or not: CT01."""
     heading: tuple[str, ...] = Field(min_length=1)
@@ -138,6 +144,7 @@ class FormDefinition(Frozen):
     left_block: tuple[str, ...] = ()
     """Lines left of the nation's name. `{key}` stands for the value of that field."""
     photos: tuple[Photo, ...] = Field(default=(), max_length=2)
+    """Frames beside the title."""
     code_line: tuple[str, ...] = ()
     """The small lines at the top right that name the instrument."""
     authority: str
@@ -145,19 +152,27 @@ class FormDefinition(Frozen):
     procedures: tuple[Procedure, ...] = ()
     """Those that take the form; empty for a form of the office that goes with any of them (the receipt slip)."""
     people: tuple[Person, ...] = Field(min_length=1)
+    """Everybody whom the form is about."""
     legal: Legal
+    """Which instrument prescribes it, and when it holds."""
     evidence: Evidence
+    """How well its wording is proven."""
     addressee: FormField | None = None
     """The line "Kính gửi" under the title."""
     sections: tuple[Section, ...] = Field(min_length=1)
+    """Its fields, in printed order."""
     declaration: tuple[Paragraph, ...] = ()
     """Paragraphs above the signatures."""
     place_date: PlaceDate | None = None
+    """Where and when it was made."""
     signatures: tuple[Signature, ...] = Field(min_length=1)
+    """Blocks from left to right."""
     footnotes: dict[int, str] = Field(default={})
+    """The notes at the end, by number."""
     rules: tuple[RuleUse, ...] = ()
     """What the clerk is warned of; a warning never blocks."""
     layout: Layout = Layout()
+    """Type sizes, margins and paper, where they are not the usual ones."""
 
     @property
     def title(self) -> str:
@@ -197,11 +212,6 @@ class FormDefinition(Frozen):
         printed += [part.printed_when for part in self.signatures]
         yield from (condition for condition in printed if condition is not None)
 
-    @property
-    def fillable(self) -> int:
-        """How many of `fields` the database, the card or a computation can fill or offer."""
-        return sum(any(map(_looks_at_something, _expressions(field))) for field in self.fields)
-
     def wanted(self, role: str, *, footnote2: Footnote2 = "fill") -> frozenset[str]:
         """Names of what the form can use about that role's person: `full_name`, `card.issue_date` ...
 
@@ -212,7 +222,9 @@ class FormDefinition(Frozen):
             if footnote2 == "blank" and isinstance(field, FormField) and field.only_without is not None:
                 found.add(field.only_without)
             else:
-                found.update(fact for expression in _expressions(field) for fact in person_facts(expression))
+                own = {fact for expression in _expressions(field) for fact in person_facts(expression)}
+                first = field.first if isinstance(field, Table) else None
+                found |= own | {replace(fact, role=first) for fact in own if first is not None and fact.role == field.role}
         return frozenset(fact.attribute for fact in found if fact.role == role)
 
     def items(self) -> tuple[Item, ...]:
@@ -224,10 +236,6 @@ class FormDefinition(Frozen):
 def _expressions(field: FormField | Table) -> tuple[Expression, ...]:
     cells = field.columns if isinstance(field, Table) else (field,)
     return tuple(expression for cell in cells for expression in cell.expressions())
-
-
-def _looks_at_something(expression: Expression) -> bool:
-    return bool(person_facts(expression) or field_keys(expression))
 
 
 def _item(field: FormField | Table, section: Section | None) -> Item:

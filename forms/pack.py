@@ -120,15 +120,14 @@ def pack_of(files: Mapping[str, bytes], accepted: Iterable[PublicKey]) -> Pack:
     content = {name: data for name, data in files.items() if name not in (MANIFEST, SIGNATURE)}
     _require_same(manifest, content)
     forms, findings = examined(manifest.name, content)
-    said = tuple(wording(f"{manifest.name}/{MANIFEST}", manifest.model_dump(mode="json", include={"name", "title", "unit"})))
-    return Pack(manifest=manifest, signed_by=signer, files=files, forms=forms, findings=(*said, *findings))
+    return Pack(manifest=manifest, signed_by=signer, files=files, forms=forms, findings=(*judged(manifest), *findings))
 
 
 def make(files: Mapping[str, bytes], about: About, key: SigningKey) -> Mapping[str, bytes]:
     """The files of a signed pack, made of definitions and their evidence; a manifest among them is made anew.
 
     Raises PackFault `bad_manifest` where there is no form, or `about` replaces one that is not among them. The lint is not
-    asked here: see `examined`.
+    asked here: see `judged`, `examined` and `forms.pack_proof`.
     """
     content = {name: data for name, data in files.items() if name not in (MANIFEST, SIGNATURE)}
     digests = {name: hashlib.sha256(content[name]).hexdigest() for name in sorted(content)}
@@ -137,6 +136,11 @@ def make(files: Mapping[str, bytes], about: About, key: SigningKey) -> Mapping[s
     manifest = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
     _manifest(manifest)
     return {MANIFEST: manifest, SIGNATURE: key.sign(manifest), **content}
+
+
+def judged(about: About) -> tuple[Finding, ...]:
+    """What the lint says to a pack's own words."""
+    return tuple(wording(f"{about.name}/{MANIFEST}", about.model_dump(mode="json", include={"name", "title", "unit"})))
 
 
 def examined(name: str, files: Mapping[str, bytes]) -> tuple[tuple[FormDefinition, ...], tuple[Finding, ...]]:

@@ -40,12 +40,17 @@ def joined(catalogue: Catalogue, packs: Iterable[Pack]) -> Catalogue:
 
 
 def collisions(catalogue: Catalogue, pack: Pack) -> tuple[Finding, ...]:
-    """Forms of the pack that may not stand beside those of the catalogue (rules PCK-2, PCK-3); `detail` is the edition's first day."""
+    """Forms of the pack that may not stand beside those of the catalogue; `detail` is the edition's first day.
+
+    PCK-2: not said to be a later edition; PCK-3: not later; PCK-5: nobody knows when it takes effect.
+    """
     found = list[Finding]()
     for form in pack.forms:
         there = [first_day(other) for other in catalogue.editions if other.key == form.key]
         if there and form.key not in pack.manifest.replaces:
             found.append(Finding(_place(pack, form), form.key, "PCK-2", first_day(form)))
+        elif there and not first_day(form):
+            found.append(Finding(_place(pack, form), form.key, "PCK-5"))
         elif there and first_day(form) <= max(there):
             found.append(Finding(_place(pack, form), form.key, "PCK-3", first_day(form)))
     return tuple(found)

@@ -24,6 +24,9 @@ LARGEST_PACK: Final = 4 * 1024 * 1024
 
 _NAME = re.compile(r"manifest\.json|manifest\.sig|[a-z][a-z0-9_]{0,39}(?:@[0-9]{4})?/(?:form\.yaml|evidence\.md)")
 _FOLDER = re.compile(r"[a-z][a-z0-9_]{0,39}(?:@[0-9]{4})?/?")
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What every zip program writes; the others have faults of their own."""
+
 _DATED: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest moment a zip can hold: the same files make the same bytes."""
 
@@ -118,5 +121,7 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             continue
         if not _NAME.fullmatch(entry.filename):
             raise PackFault("surplus_file")
+        if entry.compress_type not in _PACKED:
+            raise PackFault("unreadable", kind=f"method {entry.compress_type}")
         with archive.open(entry) as opened:
             yield entry.filename, opened.read(LONGEST_FILE + 1)

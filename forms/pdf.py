@@ -20,7 +20,7 @@ from forms.paper.table import draw_parties, draw_table
 from forms.paper.type import Face, Run, Style, register_faces, wrap
 from resources.sentences import say
 
-__all__ = ["Marks", "render"]
+__all__ = ["Marks", "render", "render_together"]
 
 
 def render(filled: FilledForm, *, marks: Marks, archive: bool = False) -> bytes:
@@ -28,9 +28,17 @@ def render(filled: FilledForm, *, marks: Marks, archive: bool = False) -> bytes:
 
     `archive` makes the file conform to PDF/A-1b (ISO 19005-1:2005): the same pages, to be kept for decades.
     """
+    return render_together((filled,), marks=marks, archive=archive)
+
+
+def render_together(papers: Sequence[FilledForm], *, marks: Marks, archive: bool = False) -> bytes:
+    """Several forms, at least one, as one file, so that one job prints them all: each begins a page and counts its own.
+
+    The file is called after the first.
+    """
     register_faces()
     buffer = BytesIO()
-    form = filled.form
+    form = papers[0].form
     canvas = Canvas(
         buffer,
         pagesize=PAPERS[form.layout.paper],
@@ -44,9 +52,18 @@ def render(filled: FilledForm, *, marks: Marks, archive: bool = False) -> bytes:
     _describe(canvas, title=title, subject=form.legal.instrument, keywords=[form.key, say(f"evidence.{form.evidence.level}")])
     if archive:
         make_archivable(canvas)
-    sheet = Sheet(canvas, layout=form.layout, marks=marks)
+    for filled in papers:
+        _draw(canvas, filled, marks=marks)
+    canvas.save()
+    return with_ends_of_streams(buffer.getvalue()) if archive else buffer.getvalue()
+
+
+def _draw(canvas: Canvas, filled: FilledForm, *, marks: Marks) -> None:
+    """One form, from its head to its last appendix."""
+    canvas.setPageSize(PAPERS[filled.form.layout.paper])
+    sheet = Sheet(canvas, layout=filled.form.layout, marks=marks)
     draw_head(sheet, filled)
-    body, appendices = _appendices_apart(form.sections)
+    body, appendices = _appendices_apart(filled.form.sections)
     for section in body:
         _draw_section(sheet, section, filled=filled)
     draw_ending(sheet, filled)
@@ -55,8 +72,7 @@ def render(filled: FilledForm, *, marks: Marks, archive: bool = False) -> bytes:
             if section.page != "same":
                 sheet.turn(landscape=section.page == "landscape")
             _draw_section(sheet, section, filled=filled)
-    canvas.save()
-    return with_ends_of_streams(buffer.getvalue()) if archive else buffer.getvalue()
+    canvas.showPage()
 
 
 def _describe(canvas: Canvas, *, title: str, subject: str, keywords: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ They are data (`procedures.yaml`), and more than the forms know of: the 25 essen
 procedures are complete, those without a form too, so that nobody searches in vain. `docs/procedures.md` tells how to add one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Self
@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from forms.data_file import read_data
 from forms.fields import Frozen, Key
+from forms.model import FormDefinition
 from forms.search import Entry, SearchIndex
 
 PROCEDURES = Path(__file__).resolve().parent / "procedures.yaml"
@@ -97,8 +98,23 @@ class Procedures:
 
     def get(self, code: str) -> ListedProcedure | None:
         """The procedure of that code; None for a code that is not listed."""
-        found = self._by_id.get(code)
-        return found
+        return self._by_id.get(code)
+
+    def joined(self, forms: Iterable[FormDefinition]) -> Self:
+        """These, and what the forms of a catalogue tell beside them: packs bring forms for procedures of ours, and procedures of their own.
+
+        Of a procedure that is listed the list's words stand, and other forms that name it follow those it has; one that only forms
+        name comes after the list, with the first form's instrument as its source.
+        """
+        found = dict(self._by_id)
+        for form in forms:
+            for named in form.procedures:
+                one = found.get(named.code) or ListedProcedure(
+                    code=named.code, name=named.name, forms=(form.key,), source=form.legal.instrument
+                )
+                keys = one.forms if form.key in one.forms else (*one.forms, form.key)
+                found[named.code] = one.model_copy(update={"forms": keys})
+        return type(self)(tuple(found.values()), lists=self.lists)
 
     def of_list(self, name: ListName) -> tuple[ListedProcedure, ...]:
         """Those of a published list, by their number in it."""
@@ -107,13 +123,13 @@ class Procedures:
     def search(
         self, query: str, *, favourites: Sequence[str] = (), recent: Sequence[str] = (), most: int | None = None
     ) -> tuple[ListedProcedure, ...]:
-        """Those that `query` may mean, the best first (`forms.search`); all for an empty one. `favourites` and `recent` are `id`s."""
+        """Those that `query` may mean, the best first (`forms.search`); all for an empty one. `favourites` and `recent` are codes."""
         found = self._index.find(query, favourites=favourites, recent=recent, most=most)
         return tuple(self._by_id[entry.id] for entry in found)
 
     @cached_property
     def _index(self) -> SearchIndex:
-        return SearchIndex(Entry(one.code, one.name, " ".join((one.code, one.also, *one.forms))) for one in self.all)
+        return SearchIndex(Entry(one.code, one.name, one.also, " ".join((one.code, *one.forms))) for one in self.all)
 
 
 @cache

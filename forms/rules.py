@@ -23,8 +23,12 @@ class Rule(BaseModel):
 
     of_fields: ClassVar[frozenset[str]] = frozenset()
     """Parameters that name a field; the others name a role."""
+    of_law: ClassVar[frozenset[str]] = frozenset()
+    """Parameters that name neither: which law it is."""
     reads: ClassVar[tuple[str, ...]] = ()
     """What it must know of each person it is bound to, printed or not, beyond what every look-up asks for."""
+
+    rule: str
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -41,8 +45,13 @@ class Rule(BaseModel):
         """Facts about people it wants to know, for whoever decides what a look-up asks."""
         return frozenset(PersonFact(role, name) for role in self.roles for name in self.reads)
 
+    @property
+    def basis(self) -> str:
+        """Under which name `rules.yaml` has its law."""
+        return self.rule
+
     def _bindings(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, bound) for name, bound in self if name != "rule" and bound is not None)
+        return tuple((name, bound) for name, bound in self if name not in {"rule", *self.of_law} and bound is not None)
 
 
 class MarriageAge(Rule):
@@ -51,6 +60,22 @@ class MarriageAge(Rule):
     rule: Literal["marriage_age"]
     bride: Role
     groom: Role
+
+
+class LeastAge(Rule):
+    """Old enough for what the form is about, by the ages of the law that `of` names in `rules.yaml`."""
+
+    of_law = frozenset({"of"})
+
+    rule: Literal["least_age"]
+    person: Role
+    of: Literal["marriage_age", "passport_age"]
+    """Which law gives the ages."""
+
+    @property
+    def basis(self) -> str:
+        """The law of this use."""
+        return self.of
 
 
 class Single(Rule):
@@ -62,6 +87,7 @@ class Single(Rule):
     rule: Literal["single"]
     person: Role
     declared: FieldKey | None = None
+    """The field that holds what is declared."""
 
 
 class PensionAge(Rule):
@@ -112,7 +138,7 @@ class DissolvedAddress(Rule):
 
 
 RuleUse = Annotated[
-    MarriageAge | Single | PensionAge | BirthRegistrationLimit | NotSame | CardValid | OtherHead | DissolvedAddress,
+    MarriageAge | LeastAge | Single | PensionAge | BirthRegistrationLimit | NotSame | CardValid | OtherHead | DissolvedAddress,
     Field(discriminator="rule"),
 ]
 """One line under `rules:` of a definition."""

@@ -9,6 +9,7 @@ from typing import Any
 from forms import fields, layout, model, rules
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TITLE = "motcua form definition"
 
 
 def json_schema() -> dict[str, Any]:
@@ -22,7 +23,7 @@ def json_schema() -> dict[str, Any]:
         for part, key, meaning in _meanings(module):
             if key in parts.get(part, {}).get("properties", {}):
                 parts[part]["properties"][key]["description"] = meaning
-    return {"$schema": DIALECT, "title": "motcua form definition", **schema}
+    return {"$schema": DIALECT, **schema, "title": TITLE}
 
 
 def _meanings(module: ModuleType) -> Iterator[tuple[str, str, str]]:

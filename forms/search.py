@@ -9,7 +9,7 @@ A query is read word by word; each word must match, in one of these ways:
 
 Only where nothing matches so, a word may also be a guess:
 
-    két hin, kêt hơnn           one letter wrong, missing, too many or in the wrong place
+    két hin, kêt hơnn           one letter wrong (not the first), missing, too many or in the wrong place
     dkks (Đăng ký LẠI khai sinh)  initials with words left out
 
 Pure and without state beside the index: any thread, no reading of files. Three thousand names take about a millisecond to
@@ -33,11 +33,12 @@ _GUESS = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something to find. `also` are words it is known by besides its name: a code, a form, what people call it."""
+    """Something to find. `also` is what people call it besides its name; `codes` are signs of it, which nobody reads as a phrase."""
 
     id: str
     name: str
     also: str = ""
+    codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,21 @@ class _Traits:
     keys: frozenset[str]
     initials: str
     run: str
+    spoken: str
+    """The name, and what it is known by: words in their order, a blank before each."""
 
     @classmethod
     def of(cls, entry: Entry) -> "_Traits":
         name = tuple(_words(entry.name))
-        every = (*name, *_words(entry.also))
+        also = tuple(_words(entry.also))
+        every = (*name, *also, *_words(entry.codes))
         return cls(
             length=len(name),
             bare=frozenset(word.bare for word in every),
             keys=frozenset(word.key for word in every),
             initials="".join(word.bare[0] for word in name),
             run="".join(word.bare for word in every),
+            spoken=f"{_spoken(name)},{_spoken(also)}",
         )
 
 
@@ -92,17 +97,24 @@ class SearchIndex:
                 self._slips.setdefault(slip, []).append(word)
 
     def find(self, query: str, *, favourites: Sequence[str] = (), recent: Sequence[str] = (), most: int | None = None) -> tuple[Entry, ...]:
-        """The entries that match, the best first, at most `most` of them; all of them for a query without a word.
+        """The entries that match, the best first, at most `most` of them; all of them for an empty query, none for signs alone.
 
         `favourites` and `recent` are ids, in the order they shall have: those of them that match stand first, favourites
-        before recent ones. Then: whole words before initials before beginnings; short names before long ones; the order given.
+        before recent ones. Then: several words as they follow each other before words found apart; whole words before initials
+        before beginnings; short names before long ones; the order given.
         """
         asked = tuple(_words(query))
+        if query.strip() and not asked:
+            return ()
         costs = self._strictly(asked) or self._guessing(asked)
         own = {one: place for place, one in reversed([*enumerate((*favourites, *recent))])}
 
-        def order(place: int) -> tuple[int, int, int, int]:
-            return own.get(self.entries[place].id, len(own)), costs[place], self._traits[place].length if asked else 0, place
+        phrase = _spoken(asked) if len(asked) > 1 else ""
+
+        def order(place: int) -> tuple[int, bool, int, int, int]:
+            traits = self._traits[place]
+            apart = phrase not in traits.spoken
+            return own.get(self.entries[place].id, len(own)), apart, costs[place], traits.length if asked else 0, place
 
         return tuple(self.entries[place] for place in sorted(costs, key=order)[:most])
 
@@ -117,7 +129,7 @@ class SearchIndex:
         return costs
 
     def _guessing(self, asked: Sequence[_Word]) -> dict[int, int]:
-        """The same where a word may be guessed: those with the fewest guesses."""
+        """The same where a word may be guessed, but of several no more than half: those with the fewest guesses."""
         costs = dict.fromkeys(range(len(self.entries)), (0, 0))
         for word in asked:
             if not costs:
@@ -128,7 +140,8 @@ class SearchIndex:
                 for place, (guesses, cost) in costs.items()
                 if place in matches or place in guessed
             }
-        fewest = min((guesses for guesses, _ in costs.values()), default=0)
+        most = max(len(asked) // 2, 1)
+        fewest = min((guesses for guesses, _ in costs.values() if guesses <= most), default=0)
         return {place: cost for place, (guesses, cost) in costs.items() if guesses == fewest}
 
     def _matches(self, word: _Word) -> dict[int, int]:
@@ -149,7 +162,7 @@ class SearchIndex:
         """Entries that may be meant by it. A word that some name has is not taken for initials with gaps."""
         if len(bare) < _SHORTEST_GUESS:
             return set()
-        near = {word for slip in _slips(bare) for word in self._slips.get(slip, ())}
+        near = {word for slip in _slips(bare) for word in self._slips.get(slip, ()) if _begins_alike(word, bare)}
         found = {place for word in near for place in self._holders[word]}
         if bare not in self._holders:
             gaps = re.compile(".*".join(map(re.escape, bare)))
@@ -171,6 +184,15 @@ def _words(text: str) -> Iterator[_Word]:
 def _word(word: str) -> _Word:
     """Names share their words: three thousand of them have some hundred different ones."""
     return _Word(unaccented(word).replace("y", "i"), word_key(word).replace("y", "i"))
+
+
+def _spoken(said: Iterable[_Word]) -> str:
+    return "".join(f" {word.bare}" for word in said)
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Has the first letter of neither been taken for another? A finger seldom slips there, and "viện" is no "điện"."""
+    return word[0] == other[0] or len(word) != len(other) or word[:2] == other[1::-1]
 
 
 def _slips(word: str) -> Iterator[str]:

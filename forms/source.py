@@ -27,6 +27,7 @@ __all__ = [
     "SourceSyntaxError",
     "field_keys",
     "for_party",
+    "known_roles",
     "parse",
     "person_facts",
 ]
@@ -37,6 +38,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "upper": ("source",),
     "relation_between": ("role", "role"),
     "when_same": ("role", "role", "text"),
+    "when_known": ("role", "text"),
     "family_name": ("source",),
     "given_names": ("source",),
     "province_of": ("source",),
@@ -135,6 +137,12 @@ def parse(text: str) -> Expression:
 def person_facts(expression: Expression) -> frozenset[PersonFact]:
     """Every fact about a person that the expression may look at."""
     return frozenset(_person_facts(expression))
+
+
+def known_roles(expression: Expression) -> frozenset[str]:
+    """The roles of which the expression asks only whether anybody plays them."""
+    calls = (part for part in _walk(expression) if isinstance(part, Call) and part.function == "when_known")
+    return frozenset(str(call.arguments[0]) for call in calls)
 
 
 def field_keys(expression: Expression) -> frozenset[str]:

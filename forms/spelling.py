@@ -11,6 +11,7 @@ Nothing is hidden by case, accents, wide or look-alike letters, separators, lett
     ~hộ     that syllable with whatever accents
     book…   any syllable that begins so; …book… any that holds it
     #       a number
+    *       any one syllable
     blank   what separates two syllables, punctuation too; _ is blanks only
     .       punctuation, or the end
 
@@ -19,7 +20,7 @@ and `|`, `( )`, `?`, `(?! )`, `(?= )` mean what they mean in regular expressions
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from resources.text import nfc, tone_key, unaccented
@@ -42,8 +43,10 @@ _SEPARATORS = re.compile(r"[\s._-]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _PUNCTUATION = re.compile(r"[^\s_-]")
 _AFTER_HO_OR_CO = {"ho/ho": "sơ", "ho/hồ": "sơ", "co/co": "sở", "co/cơ": "sở"}
-_PATTERN_PART = re.compile(r"(?P<how>[~=]?)(?P<head>…?)(?P<word>[^\W_]+)(?P<tail>…?)|(?P<mark>[ _.#])")
-_MARKS = {" ": "(?: ,)? ", "_": " ", ".": "(?: ,|$)", "#": "[0-9][^ ]*"}
+_PATTERN_PART = re.compile(r"(?P<how>[~=]?)(?P<head>…?)(?P<word>[^\W_]+)(?P<tail>…?)|(?P<mark>[ _.#*])")
+_MARKS = {" ": "(?: ,)? ", "_": " ", ".": "(?: ,|$)", "#": "[0-9][^ ]*(?![^ ])", "*": "[^ ,][^ ]*(?![^ ])"}
+_SO_OF_A_KEY = re.compile(r"(?<![^\W_])((?:ho|co)[\W_]+so|so)(?![^\W_])", re.IGNORECASE)
+_TWO_NUMBERS = re.compile(r"(?<=số)([\W_]+)số")
 
 
 @lru_cache(maxsize=8192)
@@ -59,6 +62,19 @@ def readings(text: str) -> tuple[str, ...]:
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern over readings. It begins at a syllable, so that searching takes time in proportion to the text."""
     return re.compile(" " + _PATTERN_PART.sub(_compiled, text))
+
+
+def found(patterns: Iterable[str], read: Iterable[str]) -> bool:
+    """Does any of the patterns stand in any of the readings?"""
+    return any(pattern(each).search(reading) for reading in read for each in patterns)
+
+
+def of_key(key: str) -> str:
+    """A key as the words it most likely stands for: keys have no accents, and `so` in one is a number, `so_so` that of a book.
+
+    `ho_so` and `co_so` stay: a dossier and a place.
+    """
+    return _TWO_NUMBERS.sub(r"\1sổ", _SO_OF_A_KEY.sub(lambda found: "số" if len(found[0]) == len("so") else found[0], _CAMEL.sub(" ", key)))
 
 
 def _unseen(character: str) -> bool:

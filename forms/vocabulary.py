@@ -28,8 +28,12 @@ ROLES = frozenset(
 )
 """The parts people play in forms. `member` and `lodger` may be played by several."""
 
+PARTS_OF_A_NAME = ("family_name", "given_names")
+"""The "họ", and the "chữ đệm và tên": known only where a record holds them apart. They come with `full_name`."""
+
 _OWN = frozenset(
     {
+        *PARTS_OF_A_NAME,
         "personal_id",
         "old_id",
         "full_name",

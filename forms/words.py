@@ -1,16 +1,19 @@
 """How Vietnamese papers write things: dates in words, amounts of money, and the parts of a name and of an address."""
 
-import re
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import BaseModel, ConfigDict
+
+from forms.reading import read_yaml
 from resources.dates import PartialDate
-from resources.text import fold
+from resources.text import bare_key, fold, key
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 
-_NO_FAMILY_NAME_FIRST = re.compile(r"(?:Y|H|H['’ʼ].*)", re.IGNORECASE)
-"""How names of the Ê Đê, Gia Rai and M'Nông begin: a mark of sex, with the family name at the end or not written."""
+NAMES = Path(__file__).resolve().parent / "names.yaml"
 
 _COMMUNES = ("xa ", "phuong ", "dac khu ", "thi tran ")
 _COUNTRY = "viet nam"
@@ -35,10 +38,34 @@ def of_address(text: str) -> AddressParts:
     return AddressParts(commune=communes[-1] if communes else "", province=parts[-1] if len(parts) > 1 else "")
 
 
+class Undivided(BaseModel):
+    """Names whose "họ" no rule can tell (`names.yaml`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    marks: frozenset[str]
+    """Words that stand beside a name as a mark of sex, wherever in it."""
+    openings: frozenset[str]
+    """What a name begins with that is not, or not surely, the whole of its family name."""
+
+    def holds(self, name: str) -> bool:
+        """Is it one of them? Marks are looked for with their accents (Ý is a name), openings without."""
+        opening = f"{bare_key(name)} "
+        return any(mark.casefold() in key(name).split() for mark in self.marks) or any(
+            opening.startswith(f"{bare_key(one)} ") for one in self.openings
+        )
+
+
+@cache
+def undivided() -> Undivided:
+    """All of `names.yaml`."""
+    return Undivided.model_validate(read_yaml(NAMES.read_text(encoding="utf-8")))
+
+
 def family_name(name: str) -> str:
-    """The "họ": the first word of a name. Empty where the name has one word only, or does not begin with its family name."""
+    """The "họ": the first word of a name. Empty where the name has one word only, or does not surely begin with its family name."""
     first, _, rest = name.partition(" ")
-    return first if rest and not _NO_FAMILY_NAME_FIRST.fullmatch(first) else ""
+    return first if rest and not undivided().holds(name) else ""
 
 
 def given_names(name: str) -> str:

@@ -11,6 +11,8 @@ from typing import Self
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _SLASHED = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})")
+_OTHER_SIGNS = re.compile(r"[-.]")
+_WITH_OTHER_SIGNS = re.compile(r"\d{1,2}([-.])(?:\d{1,2}\1)?\d{4}")
 _PACKED = re.compile(r"(\d{2})(\d{2})(\d{4})")
 
 
@@ -75,8 +77,11 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """ISO or slashed, whichever it is; ValueError where it is neither."""
-        return cls.from_iso(text) if "-" in text else cls.from_slashed(text)
+        """As people write it: ISO, or day, month and year with slashes, dots or hyphens (`07.03.1990`); ValueError for anything else."""
+        plain = text.strip()
+        if _WITH_OTHER_SIGNS.fullmatch(plain):
+            return cls.from_slashed(_OTHER_SIGNS.sub("/", plain))
+        return cls.from_iso(plain) if "-" in plain else cls.from_slashed(plain)
 
     @property
     def is_full(self) -> bool:

@@ -31,9 +31,9 @@ def register(application: typer.Typer) -> None:
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day of an option; None where it is not given. Raises WrongUsage for what is no full date (ISO 8601)."""
+    """The day of an option, `2026-11-22` or `22/11/2026`; None where it is not given. Raises WrongUsage for what is no full date."""
     try:
-        return PartialDate.from_iso(text).to_date() if text else None
+        return PartialDate.parse(text).to_date() if text else None
     except ValueError:
         raise WrongUsage("fill.bad_date") from None
 
@@ -70,11 +70,11 @@ def list_procedures(
     name: Annotated[str, typer.Option("--list", help="essential | civil_status | other", metavar="LIST")] = "",
 ) -> None:
     """Các thủ tục: biểu mẫu phải dùng, hoặc việc cần làm khi chưa có mẫu. / Procedures, and what to do without a form."""
-    from forms.procedures import Procedures
+    from forms.procedures import shipped
 
     voice: Voice = context.obj
     asked = " ".join(query or ())
-    procedures = Procedures.load()
+    procedures = shipped().joined(_catalogue(voice, on=None).forms)
     found = _found(procedures, asked, name=name)
     for published, about in procedures.lists.items():
         if published == name:
@@ -110,13 +110,11 @@ def show_coverage(context: typer.Context, date: Day = "") -> None:
         for count in every:
             voice.row(_covered(count), told="")
         return
-    say = {word: voice.say(f"cli.coverage.{word}") for word in ("form", "fields", "filled", "offered", "rate", "blank", "total")}
-    heads = (say["form"], say["fields"], say["filled"], say["offered"], say["rate"], say["blank"])
-    rows = [
-        (one.form or say["total"], one.fields, one.fill.filled, one.fill.offered, *map(_percent, (one.fill, one.blank), [one.fields] * 2))
-        for one in every
-    ]
-    voice.table(heads, rows)
+    say = {word: voice.say(f"cli.coverage.{word}") for word in ("form", "fields", "filled", "offered", "untyped", "blank", "total")}
+    shares = [say["filled"], say["offered"], say["untyped"]]
+    heads = (say["form"], say["fields"], *shares, *(f"{say['blank']} {share}" for share in shares))
+    voice.table(heads, [(one.form or say["total"], one.fields, *_cells(one, one.fill), *_cells(one, one.blank)) for one in every])
+    voice.tell("cli.coverage.counted")
 
 
 @forms.command("portals")
@@ -145,11 +143,11 @@ def show_schema(context: typer.Context) -> None:
 @forms.command("lint")
 def lint_forms(context: typer.Context, paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]")] = None) -> None:
     """Kiểm tra biểu mẫu: không mẫu nào được hỏi sổ hộ khẩu, sổ tạm trú. / Check definitions."""
-    from forms.agreement import of_what_ships
+    from forms.agreement import of_folder
     from forms.lint import lint
 
     voice: Voice = context.obj
-    findings = lint(paths) if paths else of_what_ships()
+    findings = lint(paths) if paths else of_folder()
     for finding in findings:
         row = {"file": str(finding.file), "field": finding.field, "rule": finding.rule, "text": finding.sentence(voice.language)}
         voice.row(row, told=f"{finding.file}: {finding.field}: {finding.rule}: {finding.sentence(voice.language)}")
@@ -167,6 +165,8 @@ def _catalogue(voice: Voice, *, on: dt.date | None) -> "Catalogue":
 
 
 def _about(form: "FormDefinition") -> dict[str, Any]:
+    from forms.coverage import coverage
+
     return {
         "key": form.key,
         "code": form.code,
@@ -175,7 +175,7 @@ def _about(form: "FormDefinition") -> dict[str, Any]:
         "roles": list(form.roles),
         "evidence": form.evidence.level,
         "fields": len(form.fields),
-        "fillable": form.fillable,
+        "fillable": coverage(form).fill.untyped,
         "effective_from": _iso(form.legal.effective_from),
         "effective_to": _iso(form.legal.effective_to),
     }
@@ -200,5 +200,5 @@ def _share(share: "Share", fields: int) -> dict[str, Any]:
     return {**plain(share), "untyped": share.untyped, "rate": round(share.untyped / fields, 3)}
 
 
-def _percent(share: "Share", fields: int) -> str:
-    return f"{share.untyped} ({share.untyped / fields:.0%})"
+def _cells(count: "Coverage", share: "Share") -> tuple[object, ...]:
+    return share.filled, share.offered, f"{share.untyped} ({share.untyped / count.fields:.0%})"

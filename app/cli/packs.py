@@ -74,16 +74,17 @@ def make_pack(
 ) -> None:
     """Kiểm tra, lập bảng kê và ký một gói. / Lint, list and sign a pack."""
     from app.paper import write_whole
-    from forms.pack import examined, make
+    from forms.pack import examined, judged, make
     from forms.pack_files import MANIFEST, SIGNATURE, read_pack_files, zipped
+    from forms.pack_proof import undrawable
 
     voice: Voice = context.obj
     with _faults():
         files = read_pack_files(folder)
     about = _about(name=name, title=title or name, version=version, unit=unit, replaces=replaces or [])
     signing = _signing_key(voice, private)
-    _, findings = examined(name, files)
-    if findings:
+    forms, findings = examined(name, files)
+    if findings := (*judged(about), *findings, *undrawable(name, forms)):
         _show_check(voice, folder, pack=None, findings=findings)
         voice.tell("pack.said_not_made")
         raise typer.Exit(1)
@@ -120,7 +121,7 @@ def check(context: typer.Context, paths: Annotated[list[Path], typer.Argument(me
         except MotcuaError as problem:
             _show_problem(voice, path, problem)
         else:
-            _show_check(voice, path, pack=pack, findings=(*pack.findings, *_collisions(pack)))
+            _show_check(voice, path, pack=pack, findings=(*pack.findings, *_refused(pack)))
     raise typer.Exit(voice.status)
 
 
@@ -160,8 +161,12 @@ def install(
     voice: Voice = context.obj
     with _desk(voice) as desk:
         pack = desk.install(path, older=older)
-        _show(voice, next(one for one in desk.shelf.installed() if one.name == pack.manifest.name))
-    voice.tell("pack.said_installed", pack=pack.manifest.name)
+        installed = next(one for one in desk.shelf.installed() if one.name == pack.manifest.name)
+    _show(voice, installed)
+    if installed.units:
+        voice.tell("pack.said_renewed", units=", ".join(sorted(installed.units)))
+    else:
+        voice.tell("pack.said_installed", pack=installed.name)
 
 
 @packs.command("enable")
@@ -266,11 +271,13 @@ def _about(**said: Any) -> "About":
         raise WrongUsage("pack.bad_about") from None
 
 
-def _collisions(pack: "Pack") -> "tuple[Finding, ...]":
+def _refused(pack: "Pack") -> "tuple[Finding, ...]":
+    """What keeps the pack from being installed beside our own forms, whatever the lint says."""
     from forms.catalogue import Catalogue
     from forms.pack_catalogue import collisions
+    from forms.pack_proof import undrawable
 
-    return collisions(Catalogue.load(), pack)
+    return (*collisions(Catalogue.load(), pack), *undrawable(pack.manifest.name, pack.forms))
 
 
 def _drawn(form: "FormDefinition", folder: Path) -> str:

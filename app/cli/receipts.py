@@ -41,10 +41,14 @@ def receipt(
     code: Annotated[str, typer.Option(help="Mã xác thực 6 số. / One-time code.")] = "",
 ) -> None:
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả. / The receipt slip with the day of the result."""
-    from app.receipt import FORM, papers_handed_in
+    from app.pack_shelf import Shelf
+    from app.receipt import FORM, papers_handed_in, require_named
+    from app.state import open_settings
     from forms.procedures import Procedures
 
     voice: Voice = context.obj
+    entries = papers_handed_in(pairs(paper)) | dict(pairs(entry))
+    require_named(procedure, catalogue=Shelf.of(open_settings(voice.home)).catalogue(), entries=entries)
     listed = Procedures.load().get(procedure)
     if days is None and listed is not None:
         days = listed.days
@@ -57,7 +61,7 @@ def receipt(
         procedure=procedure,
         purpose=purpose,
         cards=tuple(numbered(pairs(card))),
-        entries=papers_handed_in(pairs(paper)) | dict(pairs(entry)),
+        entries=entries,
         card_only=card_only,
         days=days,
         code=code,
@@ -66,6 +70,6 @@ def receipt(
 
 
 def _both_copies(counter: "Counter", draft: "Draft") -> bytes:
-    from app.receipt import both_copies, bound
+    from app.receipt import both_copies
 
-    return bound([counter.paper(copy) for copy in both_copies(draft)])
+    return counter.paper(*both_copies(draft))

@@ -46,6 +46,14 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameParts:
+    """A name as the database holds it apart: "họ", and "chữ đệm và tên" together. Neither is empty."""
+
+    family_name: str = field(repr=False)
+    given_names: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
     """Father, mother, spouse or legal representative: who they are, not when or where."""
 
@@ -103,16 +111,21 @@ class CitizenRecord:
     legal_representative: Relative | None = field(default=None, repr=False)
     household_head: HouseholdHead | None = field(default=None, repr=False)
     household_book_no: None = None
+    name_parts: NameParts | None = field(default=None, repr=False)
+    """Of `full_name`, with which it comes and goes; None where the database holds the name in one piece."""
 
     def __post_init__(self) -> None:
         for name in _ALL - self.asked:
             if getattr(self, name) is not None:
                 raise ValueError("a value that nobody asked for")
+        if self.name_parts is not None and self.full_name is None:
+            raise ValueError("parts of no name")
 
     def only(self, names: frozenset[str]) -> "CitizenRecord":
         """The same record with every field outside `names` dropped."""
         kept = self.asked & names
-        return CitizenRecord(asked=kept, **{name: getattr(self, name) for name in kept})
+        parts = self.name_parts if "full_name" in kept else None
+        return CitizenRecord(asked=kept, name_parts=parts, **{name: getattr(self, name) for name in kept})
 
     def delivered(self) -> tuple[str, ...]:
         """Names of the fields that came with a value, in the order of the 20."""
@@ -123,7 +136,7 @@ class CitizenRecord:
         return {name: getattr(self, name) for name in FIELDS if name in self.asked}
 
 
-FIELDS: tuple[str, ...] = tuple(f.name for f in fields(CitizenRecord) if f.name != "asked")
+FIELDS: tuple[str, ...] = tuple(f.name for f in fields(CitizenRecord) if f.name not in ("asked", "name_parts"))
 """The identifiers of the 20 shared fields, in their official order."""
 
 _ALL = frozenset(FIELDS)

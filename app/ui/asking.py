@@ -13,7 +13,7 @@ from app.core.errors import CouldNotKeep, MotcuaError, NotPermitted, Refused
 from app.core.lookup import Column
 from app.counter import Counter
 from app.ui.notice import Deed
-from app.ui.notices import Spare, came_of, leaves_only_papers, notice_of, trouble_of
+from app.ui.notices import Spare, came_of, notice_of, trouble_of
 from app.ui.paper_flow import PaperFlow
 from app.ui.place import Place
 from app.ui.ports import Runner
@@ -65,6 +65,8 @@ class Asking(PaperFlow):
         super().__init__(counter, runner, parent)
         self._asks = itertools.count(1)
         """Numbers for look-ups, never the same twice, so that an answer finds the person it is about."""
+        self._typed_number = ""
+        """Of whoever is being typed in."""
 
     def retry(self, role: str = "") -> None:
         """Asks again for that person, or for everybody whom nobody has told anything about (and who is not on a household's list)."""
@@ -107,7 +109,7 @@ class Asking(PaperFlow):
     def _welcome(self, place: Place) -> None:
         self._remember()
         self._put(place)
-        self._set(selected=place.role, target="")
+        self._set(selected=place.role, target="", doubled="")
         self._ask(place.role)
 
     def _ask(self, role: str) -> None:
@@ -137,7 +139,7 @@ class Asking(PaperFlow):
             self.arrived.emit(seat.role)
 
         def failed(failure: Exception, no_paper: Refused | None = None) -> None:
-            self._learn(failure)
+            self._learn_papers(claimant.identity.number, self._typed_number)
             spare = Spare.of(claimant, listed=listed, refused=no_paper)
             settle(trouble=trouble_of(failure, spare), came_of=came_of(failure), spare=spare)
 
@@ -146,7 +148,8 @@ class Asking(PaperFlow):
                 failed(came.failure, came.no_paper)
                 return
             finding, spare = came.finding, Spare.of(claimant, listed=listed, refused=came.no_paper)
-            self._learn(finding)
+            if finding.record is None:
+                self._learn_papers(claimant.identity.number, self._typed_number)
             told = notice_of(finding, spare)
             settle(finding=finding, why=came.why, trouble=told, came_of=finding.outcome.column, spare=spare)
 
@@ -163,10 +166,25 @@ class Asking(PaperFlow):
 
         return work
 
-    def _learn(self, came: Finding | Exception) -> None:
-        """Remembers an outcome after which a paper may stand in for the electronic ways."""
-        if leaves_only_papers(came) and not self.state.unanswered:
-            self._set(unanswered=True)
+    def number_typed(self, number: str) -> None:
+        """Somebody's number is being typed in: may he be known by a paper? The counter says."""
+        self._typed_number = number
+        self._learn_papers(number)
+
+    def _learn_papers(self, *numbers: str) -> None:
+        """Asks the counter about those; where it cannot say now, a paper is not offered, and a look-up tells why."""
+        dossier, asked = self.state.number, frozenset(filter(None, numbers))
+
+        def work(call: Any) -> frozenset[str]:
+            return frozenset(number for number in asked if self.counter.may_take_paper(dossier, number))
+
+        def done(allowed: frozenset[str]) -> None:
+            now = (self.state.papers_for - asked) | allowed
+            if dossier == self.state.number and now != self.state.papers_for:
+                self._set(papers_for=now)
+
+        if asked and dossier:  # one without a number has no past
+            self._matter.run(work, done=done, failed=lambda failure: None)
 
     def _ask_for_more(self, role: str) -> None:
         """Asks again for somebody whose answer lacks what his roles print."""
@@ -176,4 +194,5 @@ class Asking(PaperFlow):
             self._ask(role)
 
     def _wanted(self, role: str) -> frozenset[str]:
-        return self.counter.wanted(self._form_key, role, same=self._same)
+        """What any form of the dossier prints of him: one look-up is enough for all of them."""
+        return frozenset().union(*(self.counter.wanted(form.key, role, same=self._same) for form in self.state.forms))

@@ -24,13 +24,14 @@ class AskingMore(Asking):
     def ask_household(self, role: str) -> None:
         """Lists the household of somebody found (service 034), for a form with a table of members."""
         place, matter, state = self._place(role), self._matter, self.state
-        if place is None or place.claimant is None or not place.is_found or not takes_members(state.form):
+        form = next(filter(takes_members, state.forms), None)
+        if place is None or place.claimant is None or not place.is_found or form is None:
             return
         self.asks.emit()
         unconfirmed = Service.HOUSEHOLD in self.counter.verifier.capabilities().unconfirmed
         asked = Family(role=role, unconfirmed=unconfirmed)
         self._set(family=asked, selected=role)
-        claimant, form_key, number, procedure = place.claimant, self._form_key, self.state.number, state.procedure
+        claimant, form_key, number, procedure = place.claimant, form.key, self.state.number, state.procedure
 
         def work(call: Any) -> Household:
             dossier = matter.dossier(number=number, procedure=procedure)

@@ -1,19 +1,17 @@
 """The bars above the pages: who works where, the test-data band, the matter."""
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.core.people import Clerk, Post
-from app.counter import Counter
-from app.ui.components import Button, Choice, Elided, Frame, Picture, Text, set_look, theme
+from app.ui.components import Button, Elided, Frame, Picture, Text, set_look, theme
 from app.ui.i18n import tr
-from app.ui.search import completer
+from app.ui.procedure_book import ProcedureBook
+from app.ui.procedure_field import ProcedureField
 from app.ui.state import Area, State
 from app.ui.theme import Tone
 from app.ui.words import sentences
-from resources.text import fold
 
 
 class TopBar(Frame):
@@ -65,35 +63,31 @@ class DemoBand(Frame):
 
 
 class MatterBar(QWidget):
-    """Procedure, dossier number, next person."""
+    """Procedure, dossier number, receipt slip, next person."""
 
-    chosen = Signal(str, str)
+    ROOM_FOR_KEYS, ROOM_FOR_WORDS = 1100, 850
+    """Pixels at 100 %."""
+
+    chosen = Signal(str)
+    """The code of a procedure."""
     renumbered = Signal(str)
     next_person = Signal()
+    wants_receipt = Signal()
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, book: ProcedureBook) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 2)
         row.setSpacing(10)
         label = Text("window.matter.procedure", look="muted")
+        self._labels = (label, Text("window.matter.dossier", look="muted"))
         row.addWidget(label)
-        self.procedures = Choice("window.matter.procedure")
-        self.procedures.setEditable(True)
-        self.procedures.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._entries = sorted(_entries(counter), key=lambda entry: fold(entry[0]))
-        for words, form_key, code in self._entries:
-            self.procedures.addItem(words, (form_key, code))
-        self.procedures.setCompleter(completer([words for words, _, _ in self._entries], self.procedures))
+        self.procedures = ProcedureField(book)
         self.procedures.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.procedures.activated.connect(self._choose)
-        line = self.procedures.lineEdit()
-        if line is not None:
-            line.setProperty("ring", "none")
-            line.editingFinished.connect(self._settle)
+        self.procedures.chosen.connect(self.chosen)
         label.setBuddy(self.procedures)
         row.addWidget(self.procedures, 3)
-        row.addWidget(Text("window.matter.dossier", look="muted"))
+        row.addWidget(self._labels[1])
         self.number = QLineEdit()
         self.number.setMaxLength(40)
         self.number.setMinimumWidth(theme().px(190))
@@ -102,20 +96,15 @@ class MatterBar(QWidget):
         self.problem = Text(look="problem", wrap=True)
         self.problem.hide()
         row.addWidget(self.problem, 1)
+        self.receipt = Button("window.receipt.open", icon="calendar", shortcut="Ctrl+G", on_click=self.wants_receipt.emit)
+        row.addWidget(self.receipt)
         self.next = Button("window.step.next_person", icon="user-plus", shortcut="Ctrl+N", on_click=self.next_person.emit)
         row.addWidget(self.next)
         self._name()
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """Shows that state."""
-        place = next(
-            (n for n, (_, key, code) in enumerate(self._entries) if state.form and (key, code) == (state.form.key, state.procedure)), -1
-        )
-        if place != self.procedures.currentIndex():
-            self.procedures.setCurrentIndex(place)
-        line = self.procedures.lineEdit()
-        if line is not None and not line.hasFocus():
-            line.setCursorPosition(0)  # where the words do not fit, their beginning tells more than the code at their end
+        self.procedures.show_procedure(state.listed)
         if not self.number.hasFocus() and self.number.text() != state.number:
             self.number.setText(state.number)
         told = state.notices.get(Area.DOSSIER)
@@ -134,12 +123,15 @@ class MatterBar(QWidget):
         """The next matter has another number, whatever stands there now."""
         self.number.setText("")
 
-    def to_procedures(self) -> None:
-        """The keyboard to the procedures, ready to type over (F3)."""
-        self.procedures.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        line = self.procedures.lineEdit()
-        if line is not None:
-            line.selectAll()
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Where room is short it is the procedure's: the buttons give up their keys, then the lines their labels, the slip its word."""
+        super().resizeEvent(event)
+        room = self.width() * 100 / theme().percent
+        for button, key in ((self.receipt, "Ctrl+G"), (self.next, "Ctrl+N")):
+            button.show_key(key if room >= self.ROOM_FOR_KEYS else "")
+        for label in self._labels:
+            label.setVisible(room >= self.ROOM_FOR_WORDS)
+        self.receipt.show_icon_only(only=room < self.ROOM_FOR_WORDS)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Names the line again in another language."""
@@ -149,24 +141,3 @@ class MatterBar(QWidget):
 
     def _name(self) -> None:
         self.number.setAccessibleName(tr("window.matter.dossier"))
-
-    def _choose(self, index: int) -> None:
-        if 0 <= index < len(self._entries):
-            _, form_key, code = self._entries[index]
-            self.chosen.emit(form_key, code)
-
-    def _settle(self) -> None:
-        """Left with half a word in it: what is chosen stands there again."""
-        index = self.procedures.findText(self.procedures.currentText(), Qt.MatchFlag.MatchFixedString)
-        if index >= 0:
-            self._choose(index)
-        else:
-            self.procedures.setEditText(self.procedures.itemText(self.procedures.currentIndex()))
-
-
-def _entries(counter: Counter) -> Iterator[tuple[str, str, str]]:
-    """What may be chosen: words, form, procedure. The form is named where a procedure uses several."""
-    for form in counter.catalogue.forms:
-        for procedure in form.procedures:
-            several = len(counter.catalogue.for_procedure(procedure.code)) > 1
-            yield f"{procedure.name} · {form.title if several else procedure.code}", form.key, procedure.code

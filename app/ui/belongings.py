@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from app.core.reason import Reason
 from app.draft import Choice, Side
+from app.ui.sheet import Sheet
 from app.ui.state import State
 from forms.model import FormDefinition
 
@@ -40,11 +42,17 @@ def reasons_of(reasons: Mapping[str, Reason], *still: Collection[str]) -> dict[s
     return {key: reason for key, reason in reasons.items() if any(key in kept for kept in still)}
 
 
-def choices_of(state: State) -> tuple[Choice, ...]:
-    """What the clerk chose and typed, as far as he said why: the rest has no effect on the paper yet, or holds it back."""
+def choices_of(state: State, sheet: Sheet) -> tuple[Choice, ...]:
+    """What the clerk chose, and typed into that form, as far as he said why: the rest has no effect on the paper yet, or holds it back."""
     chosen = (Choice(field=fact, side=Side.CARD, reason=state.reasons[fact]) for fact in sorted(state.prefer_card & state.reasons.keys()))
-    typed = (Choice(field=key, side=Side.TYPED, reason=state.reasons[key]) for key in state.entries if key in state.reasons)
+    typed = (Choice(field=key, side=Side.TYPED, reason=why) for key, why in sheet.reasons.items() if key in sheet.entries)
     return (*chosen, *typed)
+
+
+def sheet_without(sheet: Sheet, form: FormDefinition | None, roles: Collection[str]) -> Sheet:
+    """That form without what was typed about whoever plays these roles."""
+    entries = entries_without(form, sheet.entries, roles)
+    return replace(sheet, entries=entries, reasons=reasons_of(sheet.reasons, entries))
 
 
 def _moved(choice: str, roles: Collection[str], renamed: Mapping[str, str]) -> str:

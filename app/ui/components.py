@@ -28,7 +28,7 @@ _THEME: Final = "motcua_theme"
 _RESTYLED: Final = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.EnabledChange)
 
 
-_GIVE_WAY: Final = {"chip": 80, "primary": 230}
+_GIVE_WAY: Final = {"chip": 80, "offer": 160, "sheet": 160, "row": 160, "primary": 230}
 """Looks whose words may be shortened, and the width they keep at least."""
 
 
@@ -156,7 +156,7 @@ class Button(QPushButton):
         self._only_icon = False
         self._row = QHBoxLayout(self)
         self._row.setSpacing(8)
-        edge = {"primary": 20, "flat": 8, "tool": 8, "chip": 12}.get(look, 12)
+        edge = {"primary": 20, "flat": 8, "row": 8, "tool": 8, "chip": 12}.get(look, 12)
         self._row.setContentsMargins(edge, 0, edge, 0)
         self._picture = Picture(icon)
         self._words, self._cap = Elided() if look in _GIVE_WAY else Text(), Text(look="key")
@@ -210,11 +210,12 @@ class Button(QPushButton):
         """What it says, without its key."""
         return self._words.text()
 
-    def show_icon_only(self) -> None:
-        """For tools that everybody knows: the word goes into the tip and to screen readers."""
-        self._only_icon = True
-        self._words.hide()
-        self.setToolTip(self._words.text())
+    def show_icon_only(self, *, only: bool = True) -> None:
+        """For tools that everybody knows, and where room is short: the word goes into the tip and to screen readers."""
+        self._only_icon = only
+        self._words.setVisible(not only)
+        self.setToolTip(self._words.text() if only else "")
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as its parts."""
@@ -236,7 +237,7 @@ class Button(QPushButton):
     def _tint(self) -> None:
         colours = theme().palette
         look = self.property("look")
-        colour = colours.on_accent if look == "primary" else colours.accent if look in ("flat", "chip") else colours.text
+        colour = colours.on_accent if look == "primary" else colours.accent if look in ("flat", "chip", "row") else colours.text
         self._picture.show_icon(self._icon, colour=colour if self.isEnabled() else colours.muted)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.components import Frame, Text, theme
+from app.ui.instead_page import InsteadPage
 from app.ui.paper_panel import PaperPanel
 from app.ui.people_panel import PeoplePanel
 from app.ui.review_panel import ReviewPanel
@@ -29,9 +30,12 @@ class CounterPage(QWidget):
     """Fits 1366 x 768 at 100 %; where large text leaves no room for three columns, the paper moves behind F6."""
 
     deed = Signal(str)
+    wants_procedures = Signal()
+    wants_receipt = Signal()
 
     LEFT, MIDDLE_LEAST, PAPER_LEAST = 268, 420, 300
-    HEIGHT_FOR_HINT = 400
+    HEIGHT_FOR_HINT, PLACE, HEIGHT_FOR_THREE = 400, 64, 530
+    """Pixels at 100 %: without the people above; of one of these; of the page that has room for three of them."""
 
     def __init__(self, runner: TaskRunner, *, sample: bool) -> None:
         super().__init__()
@@ -60,6 +64,10 @@ class CounterPage(QWidget):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.welcome)
         self._middle.addWidget(self.review)
+        self.instead = InsteadPage()
+        self.instead.wants_procedures.connect(self.wants_procedures)
+        self.instead.wants_receipt.connect(self.wants_receipt)
+        self._middle.addWidget(self.instead)
         inner.addWidget(self._middle)
         row.addWidget(middle, 58)
         row.addWidget(self.paper, 42)
@@ -70,9 +78,12 @@ class CounterPage(QWidget):
         self._fit_scan(state)
         self.scan.render(state)
         self.review.render(state)
+        self.welcome.render(state)
+        self.instead.render(state)
         self.paper.render(state)
         self.fit()
-        self._middle.setCurrentIndex(1 if state.people or state.selected else 0)
+        middle = self.instead if state.form is None else self.review if state.people or state.selected else self.welcome
+        self._middle.setCurrentWidget(middle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Gives the paper up first."""
@@ -116,10 +127,13 @@ class CounterPage(QWidget):
         """The hint below the camera is the first to go where height is short, or where a notice says more."""
         self._shown = state
         typing = bool(self.scan.stack.currentIndex())  # its lines and the button below them come first
-        self._list.setMinimumHeight((1 if typing else min(3, len(state.places))) * theme().px(64) + theme().px(12))
+        most = 3 if self.height() >= theme().px(self.HEIGHT_FOR_THREE) else 2
+        places = 1 if typing else min(most, len(state.places))
+        self._list.setMinimumHeight(theme().px(places * self.PLACE + 12))
         if typing and (awaited := self.people.button(state.target or state.next_role)) is not None:
             self._list.ensureWidgetVisible(awaited)
-        self.scan.hint.setVisible(Area.SCAN not in state.notices and self.height() >= theme().px(self.HEIGHT_FOR_HINT))
+        room = self.height() >= theme().px(self.HEIGHT_FOR_HINT + places * self.PLACE)
+        self.scan.hint.setVisible(Area.SCAN not in state.notices and room)
 
     def _left_column(self) -> QScrollArea:
         self._column = left = QWidget()

@@ -6,7 +6,8 @@ has its own token: whatever arrives for a matter that is over is dropped, so "ne
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from app.claimant import Claimant
 from app.core.citizen import FIELDS, SENSITIVE
@@ -15,16 +16,23 @@ from app.core.lookup import Method
 from app.core.reason import Reason
 from app.counter import DEFAULT_PURPOSE
 from app.ui.asking_more import AskingMore
-from app.ui.belongings import choices_moved, entries_without, held_by, reasons_moved, reasons_of
+from app.ui.belongings import choices_moved, entries_without, held_by, reasons_moved, reasons_of, sheet_without
 from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import doubts_of, explain, notice_of_reading
+from app.ui.offer import may_play_too, twin
 from app.ui.place import Place
-from app.ui.seating import in_role, places, reseated, role_for
+from app.ui.procedure_book import forms_of, known_procedures, receipt_form
+from app.ui.seating import in_role, reseated, role_for
+from app.ui.sheet import Sheet
 from app.ui.state import State
 from app.ui.theme import Tone
+from forms.model import FormDefinition
+from forms.procedures import Procedures
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 from scanner.reading import Reading
+
+SEEN_AGAIN: Final = Notice(key="window.scan.again", tone=Tone.INFO)
 
 
 class Flow(AskingMore):
@@ -33,23 +41,33 @@ class Flow(AskingMore):
     # --- the matter -------------------------------------------------------------------------------------------------
 
     def start(self, form_key: str, procedure: str) -> None:
-        """Chooses procedure and form; people already here are kept and asked for again, for the new purpose.
+        """Chooses that procedure with one of its forms in front."""
+        form = self.counter.catalogue.get(form_key)
+        if (form, procedure) != (self.state.form, self.state.procedure):
+            self._begin(procedure, (form, *(other for other in self._forms_of(procedure) if other != form)))
+
+    def choose(self, procedure: str) -> None:
+        """Chooses a procedure with all its forms, or with none."""
+        if procedure != self.state.procedure:
+            self._begin(procedure, self._forms_of(procedure))
+
+    def _begin(self, procedure: str, forms: tuple[FormDefinition, ...]) -> None:
+        """People already here are kept and asked for again, for the new purpose.
 
         What the clerk typed stays where the new form has the same item. A paper on its way out goes on.
         """
-        form = self.counter.catalogue.get(form_key)
-        if (form, procedure) == (self.state.form, self.state.procedure):
-            return
+        front = forms[0] if forms else None
         people = [place for place in self.state.people if place.listed is None]  # nobody wants those of a list asked about
-        entries = held_by(form, self.state.entries)
+        entries = held_by(front, self.state.entries) if front else {}
         sensitive = SENSITIVE - self.counter.wanted_by_procedure(procedure)
         covered = tuple(name for name in FIELDS if name in sensitive)
         self._begin_anew()
         self._set(
-            form=form, procedure=procedure, covered=covered, places=places(form.roles, ()), selected="", target="", family=None,
-            entries=entries, rejected={}, prefer_card=frozenset(), reasons={}, draft=None, pdf=b"", drafting=False, reading=False,
-            handed_out=False, notices={},
+            form=front, forms=forms, aside={}, left={}, listed=self._procedures.get(procedure), procedure=procedure, covered=covered,
+            places=(), selected="", target="", doubled="", family=None, entries=entries, rejected={}, prefer_card=frozenset(),
+            reasons={}, draft=None, pdf=b"", drafting=False, reading=False, notices={},
         )  # fmt: skip
+        self._seats([])
         if not self.state.number:
             self._number()
         for place in people:
@@ -58,15 +76,59 @@ class Flow(AskingMore):
                 self._welcome(seated)
         self._redraft()
 
+    def _forms_of(self, procedure: str) -> tuple[FormDefinition, ...]:
+        listed = self._procedures.get(procedure)
+        return forms_of(self.counter.catalogue, listed) if listed else self.counter.catalogue.for_procedure(procedure)
+
+    @cached_property
+    def _procedures(self) -> Procedures:
+        return known_procedures(self.counter.catalogue)
+
+    # --- the forms of the dossier -------------------------------------------------------------------------------------
+
+    def turn(self, form_key: str) -> None:
+        """Brings another form of the dossier to the front; what was typed into this one stays with it."""
+        state = self.state
+        form = next((one for one in state.forms if one.key == form_key), None)
+        if form is None or form == state.form:
+            return
+        aside = dict(state.aside)
+        if state.form is not None:
+            aside[state.form.key] = state.sheet(state.form.key)
+        came = aside.pop(form_key, Sheet())
+        chosen = {fact: why for fact, why in state.reasons.items() if fact in state.prefer_card}
+        self._set(
+            form=form, aside=aside, entries=came.entries, rejected=came.rejected, reasons={**chosen, **came.reasons},
+            draft=came.draft, pdf=came.pdf,
+        )  # fmt: skip
+        self._redraft()
+
+    def receipt(self) -> None:
+        """Puts the receipt slip to the forms of the dossier and brings it to the front."""
+        slip = receipt_form(self.counter.catalogue)
+        if slip is None:
+            return
+        if slip not in self.state.forms:
+            self._set(forms=(*self.state.forms, slip))
+            self._seats(list(self.state.places))
+            for place in self.state.people:
+                self._ask_for_more(place.role)
+        self.turn(slip.key)
+
     def next_person(self) -> None:
         """Forgets the citizen: memory, screen, whatever is still on its way. The procedure stays; a paper on its way out goes on."""
         self._begin_anew()
-        before = self.state
-        seats = places(before.form.roles, ()) if before.form else ()
+        before, forms = self.state, self._forms_of(self.state.procedure)
+        first = next((form for form in forms if form == before.form), forms[0] if forms else None)
         self.state = State(
-            form=before.form, procedure=before.procedure, covered=before.covered, places=seats, handing_out=before.handing_out
+            form=first,
+            forms=forms,
+            listed=before.listed,
+            procedure=before.procedure,
+            covered=before.covered,
+            handing_out=before.handing_out,
         )
-        self.changed.emit()
+        self._seats([])
         self._number()
         self._redraft()
 
@@ -80,8 +142,9 @@ class Flow(AskingMore):
         except ValueError:
             self._notice(Area.DOSSIER, Notice(key="lookup.bad_dossier", tone=Tone.BAD))
             return
-        self._set(number=number, unanswered=False)
+        self._set(number=number, papers_for=frozenset())
         self._notice(Area.DOSSIER, None)
+        self._learn_papers(self._typed_number)
         self._redraft()
 
     def _number(self) -> None:
@@ -103,7 +166,7 @@ class Flow(AskingMore):
         """Shows that person; an empty place waits for the next card."""
         place = self._place(role)
         if place is not None:
-            self._set(selected=role, target=role if place.is_open else "")
+            self._set(selected=role, target=role if place.is_open else "", doubled="")
 
     def read(self, read: Callable[[], Iterable[Reading]]) -> None:
         """Reads cards out of a picture or file, in a worker."""
@@ -132,25 +195,35 @@ class Flow(AskingMore):
 
     def _card(self, claim: CardClaim, doubts: tuple[Notice, ...]) -> None:
         """Seats the holder of a card and looks him up. The same card twice only selects him."""
-        for place in self.state.people:
-            if place.claimant is not None and place.claimant.identity.number == claim.personal_id:
-                self._notice(Area.SCAN, Notice(key="window.scan.again", tone=Tone.INFO))
-                self._set(selected=place.role)
-                return
+        if self._is_here(claim.personal_id):
+            return
         if self.state.form is None:
             self._notice(Area.SCAN, Notice(key="window.scan.no_procedure", tone=Tone.WARN))
             return
-        role = role_for(self.counter, self.state, claim)
+        role = role_for(self.state, claim)
         if not role:
             self._notice(Area.SCAN, Notice(key="window.scan.all_seated", tone=Tone.WARN, deeds=(Deed.NEXT_PERSON,)))
             return
         self._notice(Area.SCAN, None)
         self._welcome(Place(role=role, claimant=Claimant.of_card(role, claim), doubts=doubts))
 
+    def _is_here(self, number: str) -> bool:
+        """Is that citizen here already? Then he is shown, and perhaps plays the awaited role too: the clerk says."""
+        here = next((p for p in self.state.people if p.claimant is not None and p.claimant.identity.number == number), None)
+        if here is None:
+            return False
+        awaited = self.state.awaited
+        doubled = here.role if awaited and may_play_too(self.state, awaited, here.role) else ""
+        self._notice(Area.SCAN, SEEN_AGAIN)
+        self._set(selected=here.role, doubled=doubled)
+        return True
+
     def typed(
         self, *, number: str, full_name: str, birth: PartialDate | None, method: Method = Method.CARD, reason: Reason | None = None
     ) -> None:
         """A citizen whose data the clerk typed; `method` is how the clerk knows, a paper wants a `reason`."""
+        if self._is_here(number):
+            return
         role = self.state.target or next((place.role for place in self.state.places if place.is_open), "")
         if not role:
             self._notice(Area.SCAN, Notice(key="window.scan.all_seated", tone=Tone.WARN, deeds=(Deed.NEXT_PERSON,)))
@@ -163,9 +236,18 @@ class Flow(AskingMore):
         """`role` is played by the person of `other` too; an empty `other` takes that back."""
         self._remember()
         self._put(Place(role=role, same_as=other))
-        self._set(target="", selected=other or role)
+        self._set(target="", selected=other or role, doubled="")
+        if self.state.notices.get(Area.SCAN) is SEEN_AGAIN:
+            self._notice(Area.SCAN, None)
         self._ask_for_more(other)
         self._redraft()
+
+    def unite(self, role: str) -> None:
+        """Whoever is there is the same person as somebody seated before him: one person, two roles, one answer."""
+        place = self._place(role)
+        if place is not None and (other := twin(self.state, place)):
+            self._forget_about({role}, renamed={})
+            self.same_person(role, other)
 
     def remove(self, role: str) -> None:
         """Takes a person out of the matter again, with what was chosen and typed about him."""
@@ -239,6 +321,7 @@ class Flow(AskingMore):
         """Takes back the last entry or choice. People who left stay away, people who came stay."""
         if self._history:
             before = self._history.pop()
+            self.turn(before.form.key if before.form else "")
             self._choose(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card)
 
     def _forget_about(self, roles: Collection[str], *, renamed: Mapping[str, str]) -> None:
@@ -248,11 +331,13 @@ class Flow(AskingMore):
             entries = entries_without(state.form, state.entries, roles)
             chosen = choices_moved(state.prefer_card, roles, renamed)
             reasons = reasons_of(reasons_moved(state.reasons, roles, renamed), entries, chosen)
-            return replace(state, entries=entries, prefer_card=chosen, reasons=reasons)
+            others = {form.key: form for form in state.forms}
+            aside = {key: sheet_without(sheet, others.get(key), roles) for key, sheet in state.aside.items()}
+            return replace(state, entries=entries, aside=aside, prefer_card=chosen, reasons=reasons)
 
         self._history[:] = [without(state) for state in self._history]
         now = without(self.state)
-        self._set(entries=now.entries, prefer_card=now.prefer_card, reasons=now.reasons)
+        self._set(entries=now.entries, aside=now.aside, prefer_card=now.prefer_card, reasons=now.reasons)
 
     def tell(self, area: Area, notice: Notice) -> None:
         """Something that happened beside the matter, where the clerk will look for it."""

@@ -11,6 +11,7 @@ from app.counter import Counter
 from app.ui.camera import CameraFeed
 from app.ui.components import Button, Elided, Frame, Picture, set_look, theme
 from app.ui.i18n import tr
+from app.ui.procedure_book import form_word
 from app.ui.state import State, Status, Step
 from app.ui.theme import Tone
 from app.ui.words import role_word
@@ -55,6 +56,7 @@ class FootBar(Frame):
         for button in (self.preview, self.save, self.print, self.primary):
             row.addWidget(button)
         self.primary.setMinimumWidth(theme().px(230))
+        self.primary.setMaximumWidth(theme().px(340))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where room is short the facts give up their words first, then the buttons their keys; never the next step."""
@@ -74,6 +76,8 @@ class FootBar(Frame):
         wanted = state.troubled.role if state.troubled else state.next_role
         if step is Step.SCAN and state.people and wanted:
             self.primary.say("window.step.scan_role", role=role_word(state, wanted))
+        elif step is Step.NEXT_FORM and state.next_form is not None:
+            self.primary.say("window.step.next_form", form=form_word(state.next_form))
         else:
             self.primary.say(f"window.step.{step}", n=len(state.missing))
         self.primary.show_icon(icon)
@@ -159,6 +163,7 @@ class FootBar(Frame):
 
 
 _STEPS = {
+    Step.PROCEDURE: ("search", "F3"),
     Step.SCAN: ("scan-qr-code", "F2"),
     Step.WAIT: ("hourglass", ""),
     Step.RETRY: ("refresh-cw", "F5"),
@@ -170,6 +175,7 @@ _STEPS = {
     Step.REASON: ("list-checks", ""),
     Step.MISSING: ("arrow-right", "F8"),
     Step.PRINT: ("printer", "Ctrl+P"),
+    Step.NEXT_FORM: ("arrow-right", "Ctrl+Tab"),
     Step.NEXT_PERSON: ("user-plus", "Ctrl+N"),
 }
 

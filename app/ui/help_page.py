@@ -3,23 +3,23 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Frame, Picture, Text
 from app.ui.theme import Tone
 
 KEYS: Final = (
-    ("F1", "help"), ("F2", "scan"), ("F3", "find"), ("F5", "retry"), ("F6", "preview"), ("F7", "difference"), ("F8", "missing"),
-    ("F9", "usage"), ("F10", "scanners"), ("F11", "waiting"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"), ("Ctrl+T", "type"),
-    ("Ctrl+N", "next_person"),
-    ("Ctrl+P", "print"), ("Ctrl+S", "save"), ("Ctrl+Z", "undo"), ("Alt+1…9", "person"), ("Ctrl+L", "language"),
-    ("Ctrl++ / Ctrl+-", "text_size"), ("Esc", "escape"),
+    ("F1", "help"), ("F2", "scan"), ("F3 / Ctrl+F", "find"), ("F4", "offer"), ("F5", "retry"), ("F6", "preview"), ("F7", "difference"),
+    ("F8", "missing"), ("F9", "usage"), ("F10", "scanners"), ("F11", "waiting"), ("Ctrl+O", "file"), ("Ctrl+V", "paste"),
+    ("Ctrl+T", "type"), ("Ctrl+N", "next_person"), ("Ctrl+G", "receipt"), ("Ctrl+Tab", "form"), ("Ctrl+P", "print"),
+    ("Ctrl+S", "save"), ("Ctrl+Z", "undo"), ("Alt+1…9", "person"), ("Ctrl+L", "language"), ("Ctrl++ / Ctrl+-", "text_size"),
+    ("Esc", "escape"),
 )  # fmt: skip
 STEPS: Final = (("scan-qr-code", "scan"), ("arrow-right-left", "compare"), ("list-checks", "complete"), ("printer", "print"))
 
 
 class HelpPage(QWidget):
-    """Fits one screen; nothing to scroll."""
+    """Fits one screen at 100 %; large text scrolls."""
 
     left = Signal()
 
@@ -35,11 +35,19 @@ class HelpPage(QWidget):
         self.setFocusProxy(close)
         head.addWidget(close)
         outer.addLayout(head)
-        columns = QHBoxLayout()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        well = QWidget()
+        well.setProperty("look", "well")
+        columns = QHBoxLayout(well)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
-        columns.addWidget(_steps(), 1)
-        columns.addWidget(_keys(), 1)
-        outer.addLayout(columns, 1)
+        columns.addWidget(_steps(), 2)
+        columns.addWidget(_keys(), 3)
+        scroll.setWidget(well)
+        outer.addWidget(scroll, 1)
 
 
 def _steps() -> Frame:
@@ -67,13 +75,16 @@ def _keys() -> Frame:
     grid = QGridLayout(card)
     grid.setContentsMargins(24, 20, 24, 20)
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(2)
-    grid.addWidget(Text("window.help.keys", look="caption"), 0, 0, 1, 2)
-    for row, (key, name) in enumerate(KEYS, start=1):
+    grid.setVerticalSpacing(8)
+    grid.addWidget(Text("window.help.keys", look="caption"), 0, 0, 1, 4)
+    half = (len(KEYS) + 1) // 2
+    for place, (key, name) in enumerate(KEYS):
+        beside, row = divmod(place, half)
         cap = Text(look="key")
         cap.show_data(key)
-        grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(Text(f"window.key.{name}"), row, 1)
+        grid.addWidget(cap, row + 1, 2 * beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(f"window.key.{name}", wrap=True), row + 1, 2 * beside + 1, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(1, 1)
-    grid.setRowStretch(len(KEYS) + 1, 1)
+    grid.setColumnStretch(3, 1)
+    grid.setRowStretch(half + 1, 1)
     return card

@@ -52,6 +52,7 @@ class Intake(QObject):
         self._panel, self._scanners = panel, scanners
         panel.pasted.connect(lambda mime: self._take(content_of(mime)))
         panel.typed.connect(self._typed)
+        panel.form.numbered.connect(self._flow.number_typed)
         panel.wants_file.connect(self.open_file)
         panel.flatbed.wants.connect(self._flow.read)
         panel.follow(self._feed)

@@ -22,7 +22,9 @@ from app.ui.i18n import tr
 from app.ui.intake import Intake
 from app.ui.link_watch import LinkWatch
 from app.ui.paper_panel import PreviewPage
+from app.ui.procedure_book import ProcedureBook
 from app.ui.scanner_page import ScannerPage
+from app.ui.sheet_bar import SheetBar
 from app.ui.steering import Steering
 from app.ui.tasks import TaskRunner
 from app.ui.usage_page import UsagePage
@@ -44,7 +46,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.counter, self.runner = counter, runner
-        self.flow = Flow(counter, runner, self)
+        self.flow, self.book = Flow(counter, runner, self), ProcedureBook(counter, runner, self)
         self.dispatch = Dispatch(self.flow, runner, self)
         self.backlog, self.link = Backlog(counter, runner, self), LinkWatch(counter.verifier, runner, self)
         self.steering = Steering(self)
@@ -60,10 +62,8 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """The first procedure, the camera, the state of the ledger."""
-        forms = self.counter.catalogue.forms
-        first = next((form for form in forms if form.key == "xntthn"), forms[0] if forms else None)
-        if first is not None:
-            self.flow.start(first.key, first.procedures[0].code)
+        if (first := self.book.first) is not None:
+            self.flow.choose(first.code)
         self.intake.start()
         self._walk_chain()
         self.backlog.start()
@@ -88,9 +88,10 @@ class MainWindow(QMainWindow):
         inner = QVBoxLayout(desk)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        self.matter = MatterBar(self.counter)
+        self.matter, self.sheets = MatterBar(self.book), SheetBar()
         self.page = CounterPage(self.runner, sample=self.counter.test_data)
         inner.addWidget(self.matter)
+        inner.addWidget(self.sheets)
         inner.addWidget(self.page, 1)
         self.desk = desk
         self.preview = PreviewPage(self.runner)
@@ -110,7 +111,11 @@ class MainWindow(QMainWindow):
         self.top.wants_usage.connect(self.show_usage)
         self.top.wants_help.connect(lambda: self._turn_to(self.help))
         self.top.wants_scanners.connect(lambda: self._turn_to(self.scanners))
-        self.matter.chosen.connect(flow.start)
+        self.matter.chosen.connect(self._choose)
+        self.matter.wants_receipt.connect(self.receipt)
+        self.sheets.turned.connect(self.turn_form)
+        page.wants_procedures.connect(self.to_procedures)
+        page.wants_receipt.connect(self.receipt)
         self.matter.renumbered.connect(flow.renumber)
         self.matter.next_person.connect(self.next_person)
         page.people.chosen.connect(flow.select)
@@ -162,6 +167,8 @@ class MainWindow(QMainWindow):
             "F1": lambda: self._turn_to(self.help),
             "F2": self.scan,
             "F3": self.to_procedures,
+            "Ctrl+F": self.to_procedures,
+            "F4": self.steering.take_offer,
             "F5": self.retry,
             "F6": lambda: self._turn_to(self.preview),
             "F7": review.next_difference,
@@ -173,6 +180,9 @@ class MainWindow(QMainWindow):
             "Ctrl+V": self.intake.paste,
             "Ctrl+T": self.type_person,
             "Ctrl+N": self.next_person,
+            "Ctrl+G": self.receipt,
+            "Ctrl+Tab": lambda: self.sheets.next(self.flow.state),
+            "Ctrl+Shift+Tab": lambda: self.sheets.next(self.flow.state, steps=-1),
             "Ctrl+P": self.print_paper,
             "Ctrl+S": self.save,
             "Ctrl+Z": self.flow.undo,
@@ -196,9 +206,22 @@ class MainWindow(QMainWindow):
         self.intake.look()
 
     def to_procedures(self) -> None:
-        """The procedures (F3)."""
+        """The procedures (F3, Ctrl+F)."""
         self._turn_to(self.desk)
-        self.matter.to_procedures()
+        self.matter.procedures.search()
+
+    def turn_form(self, form_key: str) -> None:
+        """Another form of the dossier (Ctrl+Tab); what is being typed into this one counts first."""
+        self._settle()
+        self.flow.turn(form_key)
+        self.page.review.show_top()
+
+    def receipt(self) -> None:
+        """The receipt slip of the dossier (Ctrl+G)."""
+        self._settle()
+        self.show_desk()
+        self.flow.receipt()
+        self.page.review.show_top()
 
     def type_person(self) -> None:
         """A citizen without a card (Ctrl+T)."""
@@ -299,6 +322,7 @@ class MainWindow(QMainWindow):
     def _render(self) -> None:
         state = self.flow.state
         self.matter.render(state)
+        self.sheets.render(state)
         self.page.render(state)
         self.preview.panel.render(state)
         self.foot.render(state)
@@ -308,6 +332,12 @@ class MainWindow(QMainWindow):
         place = next((place for place in self.flow.state.places if place.role == role), None)
         if place is not None and place.finding is not None:
             self.backlog.work_off()
+
+    def _choose(self, procedure: str) -> None:
+        """What the clerk chose is offered first the next time; the keyboard goes on to the next step."""
+        self.book.use(procedure)
+        self.flow.choose(procedure)
+        self.to_primary()
 
     def _walk_chain(self) -> None:
         self.runner.run(self, lambda call: self.counter.chain(), done=self.foot.show_chain, failed=lambda failure: None)

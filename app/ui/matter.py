@@ -23,7 +23,8 @@ class Matter:
     draft_wanted: bool = False
     once_drawn: Callable[[], None] | None = None
     """What waits for the paper that is being drawn: a print or save ordered right after typing."""
-    finished: Draft | None = None
+    finished: dict[str, Draft] = field(default_factory=dict)
+    """What was counted of each form, by its key."""
     _tasks: list[Running] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _number: str = ""

@@ -22,6 +22,8 @@ class Deed(StrEnum):
     NEXT_PERSON = "next_person"
     PRINT = "print"
     SLIP = "slip"
+    UNITE = "unite"
+    """Two places hold one person: the later one is played by whoever has the earlier."""
     DISMISS = "dismiss"
     CANCEL = "cancel"
 

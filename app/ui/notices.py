@@ -91,13 +91,6 @@ def came_of(failure: Exception) -> Column:
     return Column.BAD_INPUT if isinstance(failure, WrongUsage | BadInput) else Column.UNAVAILABLE
 
 
-def leaves_only_papers(came: Finding | Exception) -> bool:
-    """Was this an outcome after which a paper may stand in: nobody found, or nobody there to ask? One that was stopped is neither."""
-    if isinstance(came, Finding):
-        return came.outcome.column is Column.NOT_FOUND
-    return isinstance(came, Unavailable) and came.outcome is not Outcome.CANCELLED
-
-
 def explain(failure: Exception) -> Notice:
     """A failure as a notice: the expected ones by their own sentences, anything else as a fault of the program."""
     if isinstance(failure, MotcuaError):

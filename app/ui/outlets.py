@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.counter import Counter, Draft
+from app.counter import Counter, Leaving
 from app.paper import write_whole
 from app.ui.notice import Notice
 from app.ui.ports import Spool
@@ -15,8 +15,8 @@ from app.ui.theme import Tone
 class Outlet:
     """A way out, and what may be said of it once the next citizen stands at the counter: nothing about the one before."""
 
-    hand_out: Callable[[Draft | None, bytes], Notice]
-    """Hands a paper out (the draft: where it is a form) and says so. Raises MotcuaError; worker thread."""
+    hand_out: Callable[[Leaving, bytes], Notice]
+    """Hands a paper out and says so. Raises MotcuaError; worker thread."""
     earlier_done: bool
     """Is its notice free of anything about the citizen? Then it is told to the end."""
     earlier_failed: str
@@ -29,10 +29,10 @@ def to_printer(counter: Counter, spool: Spool, *, told: str = "window.paper.sent
     `told`: the sentence key of what is said then.
     """
 
-    def hand_out(draft: Draft | None, pdf: bytes) -> Notice:
-        counter.sending(draft)
+    def hand_out(paper: Leaving, pdf: bytes) -> Notice:
+        counter.sending(paper)
         receipt = spool(pdf)
-        counter.printed(draft, job=receipt.job, printer=receipt.printer, state=receipt.state, copies=receipt.copies)
+        counter.printed(paper, job=receipt.job, printer=receipt.printer, state=receipt.state, copies=receipt.copies)
         return Notice(key=told, tone=Tone.OK, values={"printer": receipt.printer, "job": receipt.job})
 
     return Outlet(hand_out=hand_out, earlier_done=True, earlier_failed="window.paper.earlier_not_printed")
@@ -41,7 +41,7 @@ def to_printer(counter: Counter, spool: Spool, *, told: str = "window.paper.sent
 def to_file(file: Path) -> Outlet:
     """Into a file, whole or not at all. The clerk chose its name, which may be the citizen's."""
 
-    def hand_out(draft: Draft | None, pdf: bytes) -> Notice:
+    def hand_out(paper: Leaving, pdf: bytes) -> Notice:
         write_whole(file, pdf)
         return Notice(key="window.paper.saved", tone=Tone.OK, values={"file": file.name})
 

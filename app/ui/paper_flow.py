@@ -1,4 +1,4 @@
-"""The paper of the matter at hand: drawn anew after every change, handed out as it was reviewed."""
+"""The papers of the matter at hand: drawn anew after every change, handed out as they were reviewed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.counter import DEFAULT_PURPOSE, Counter
 from app.discrepancy_slip import discrepancies
 from app.ui.belongings import choices_of
-from app.ui.drafting import Drawn, Wanted, draw
+from app.ui.drafting import Drawn, Wanted, WantedForm, draw
 from app.ui.matter import Matter
 from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import explain
@@ -23,6 +23,7 @@ from app.ui.ports import Runner, Spool
 from app.ui.seating import places
 from app.ui.state import State
 from app.ui.theme import Tone
+from forms.model import FormDefinition
 
 REASON_FIRST: Final = Notice(key="window.reason.first", tone=Tone.WARN)
 
@@ -50,29 +51,28 @@ class PaperFlow(QObject):
     # --- drawing ----------------------------------------------------------------------------------------------------
 
     def _redraft(self) -> None:
-        """Fills and draws the form anew; while one drawing is under way, the next waits and takes the latest state."""
+        """Fills the forms and draws the one in front; while one drawing is under way, the next waits and takes the latest state."""
         state, matter = self.state, self._matter
         if state.form is None:
             return
         if state.handed_out:
-            self._set(handed_out=False)
             self._notice(Area.PAPER, None)
         if state.drafting:
             matter.draft_wanted = True
             return
         matter.draft_wanted = False
         self._set(drafting=True)
+        front = state.form
         wanted = Wanted(
             dossier=Dossier(number=state.number or "H", procedure=state.procedure, purpose=DEFAULT_PURPOSE),
-            form_key=state.form.key,
+            forms=[self._wanted_form(form) for form in sorted(state.forms, key=lambda form: form != front)],
             people=[person for place in state.places if (person := place.for_paper) is not None],
-            entries=dict(state.entries),
             same=self._same,
-            choices=choices_of(state),
+            days=state.listed.days if state.listed else None,
         )
 
         def done(drawn: Drawn) -> None:
-            self._set(draft=drawn.draft, pdf=drawn.pdf, rejected=drawn.rejected, drafting=False)
+            self._show_drawn(drawn)
             told = self.state.notices.get(Area.PAPER)
             if told is not None and (told is self._undrawn or (told is REASON_FIRST and not self.state.unexplained)):
                 self._notice(Area.PAPER, None)
@@ -92,6 +92,23 @@ class PaperFlow(QObject):
                 self._redraft()
 
         matter.run(lambda call: draw(self.counter, wanted), done=done, failed=failed)
+
+    def _wanted_form(self, form: FormDefinition) -> WantedForm:
+        sheet = self.state.sheet(form.key)
+        return WantedForm(form=form, entries=dict(sheet.entries), choices=choices_of(self.state, sheet))
+
+    def _show_drawn(self, drawn: Drawn) -> None:
+        """Takes what was drawn, unless another form came to the front meanwhile: then that one is drawn next."""
+        if drawn.front.draft.form_key != self._form_key:
+            self._set(drafting=False)
+            return
+        aside = {
+            key: replace(self.state.sheet(key), draft=one.draft, rejected=one.rejected)
+            for key, one in drawn.others.items()
+            if key in {form.key for form in self.state.forms}
+        }
+        front = drawn.front
+        self._set(draft=front.draft, pdf=drawn.pdf, rejected=front.rejected, aside={**self.state.aside, **aside}, drafting=False)
 
     # --- handing out ------------------------------------------------------------------------------------------------
 
@@ -151,14 +168,15 @@ class PaperFlow(QObject):
             return
         self._set(handing_out=True)
         self._notice(Area.PAPER, None)
-        matter, form = paper.matter, isinstance(paper, Paper)
+        matter = paper.matter
 
         def work(call: Any) -> Notice:
             paper.count(self.counter)
-            return outlet.hand_out(paper.draft, paper.pdf)
+            return outlet.hand_out(paper, paper.pdf)
 
         def done(notice: Notice) -> None:
-            self._set(handing_out=False, handed_out=self.is_current(paper) if form else self.state.handed_out)
+            left = {paper.form_key: paper.draft} if isinstance(paper, Paper) and matter is self._matter else {}
+            self._set(handing_out=False, left={**self.state.left, **left})
             self.counted.emit()
             if matter is self._matter:
                 self._notice(Area.PAPER, notice)
@@ -196,8 +214,7 @@ class PaperFlow(QObject):
         self._seats([place if p.role == place.role else p for p in self.state.places])
 
     def _seats(self, seats: list[Place]) -> None:
-        roles = self.state.form.roles if self.state.form else ()
-        self._set(places=places(roles, tuple(seats)))
+        self._set(places=places(self.state.roles, tuple(seats)))
 
     def _notice(self, area: Area, notice: Notice | None) -> None:
         kept = {where: told for where, told in self.state.notices.items() if where is not area}

@@ -13,6 +13,7 @@ from app.ui.state import Area, Notice, State
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.words import show_notice
+from forms.model import FormDefinition
 
 LARGE_WIDTH: Final = 860
 """Pixels at 100 %: an A4 page about as large as it is on paper."""
@@ -36,7 +37,10 @@ class PaperPanel(Frame):
         head = QHBoxLayout()
         head.setSpacing(4)
         self.title = Elided("window.paper.title", look="caption")
-        head.addWidget(self.title, 1)
+        head.addWidget(self.title)
+        self.proof = Elided(look="small")
+        self.proof.setContentsMargins(8, 0, 8, 0)
+        head.addWidget(self.proof, 1)
         self.view = PaperView(runner, widest=LARGE_WIDTH) if large else PaperView(runner)
         self._smaller = _tool("window.paper.smaller", "zoom-out", lambda: self.view.zoom_by(-1))
         self._larger = _tool("window.paper.larger", "zoom-in", lambda: self.view.zoom_by(1))
@@ -64,10 +68,20 @@ class PaperPanel(Frame):
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """Shows that state."""
         self.view.show_pdf(state.pdf)
+        self._show_proof(state.form)
         told = state.notices.get(Area.PAPER)
         if told is not self._told:
             self._told = told
             show_notice(self.notice, told, self._act)
+
+    def _show_proof(self, form: FormDefinition | None) -> None:
+        """Quietly: how well the wording of the form is proven."""
+        unproven = form is not None and form.evidence.level != "A"
+        if unproven:
+            self.proof.say("window.paper.unproven")
+        else:
+            self.proof.show_data("")
+        self.proof.setToolTip("\n".join(form.evidence.care) if form is not None and unproven else "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the notice again in another language."""

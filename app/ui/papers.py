@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.claimant import Finding
 from app.core.dossier import Dossier
 from app.counter import DEMO_OFFICE, Counter, Draft
-from app.discrepancy_slip import Office, count_slip
+from app.discrepancy_slip import FORM, Office, count_slip
 from app.discrepancy_slip import slip as drawn
 from app.ui.matter import Matter
 
@@ -18,12 +18,22 @@ class Paper:
     pdf: bytes = field(repr=False)
     matter: Matter = field(repr=False)
 
+    @property
+    def dossier(self) -> Dossier:
+        """The matter as it was when the form was drawn."""
+        return self.draft.dossier
+
+    @property
+    def form_key(self) -> str:
+        """The form's key."""
+        return self.draft.form_key
+
     def count(self, counter: Counter) -> None:
         """Counts it as filled, once, before it leaves. Worker thread. Raises MotcuaError."""
-        if self.matter.finished is not self.draft:
+        if self.matter.finished.get(self.form_key) != self.draft:
             self.matter.dossier(number=self.draft.dossier.number, procedure=self.draft.dossier.procedure)
             counter.finish(self.draft)
-            self.matter.finished = self.draft
+            self.matter.finished[self.form_key] = self.draft
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +46,9 @@ class SlipPaper:
     matter: Matter = field(repr=False)
 
     @property
-    def draft(self) -> None:
-        """No form."""
+    def form_key(self) -> str:
+        """What it is called in the ledger."""
+        return FORM
 
     def count(self, counter: Counter) -> None:
         """Counts it as filled. Worker thread. Raises CouldNotKeep."""

@@ -1,5 +1,7 @@
 """The head of the review: the person, what came of asking about him, and what to do about it."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -8,8 +10,10 @@ from app.ui.components import Button, Choice, Frame, Pill, Text
 from app.ui.family import can_be_asked, takes_members
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout, clear
+from app.ui.offer import Offer, offers, twin
 from app.ui.sections import NoticeView, Skeleton
 from app.ui.state import Deed, Notice, Place, State, Status
+from app.ui.theme import Tone
 from app.ui.words import role_word, show_notice
 from resources.text import group_number
 from scanner.payload import CardKind
@@ -25,7 +29,7 @@ class PersonHeader(QWidget):
         self._role = ""
         self._told: tuple[Notice, ...] | None = ()
         self._offered: tuple[object, ...] = ()
-        self._asked_for = ("", 0)
+        self._asked_for: tuple[object, ...] = ("",)
         self._gave_code = False
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 0)
@@ -94,6 +98,8 @@ class PersonHeader(QWidget):
         self._show_awaited(place, state)
         self._skeleton.setVisible(status is Status.ASKING)
         told = tuple(notice for notice in (place.trouble, *place.doubts) if notice is not None)
+        if place.is_found and twin(state, place):
+            told = (Notice(key="window.person.twin", tone=Tone.WARN, deeds=(Deed.UNITE,)), *told)
         if status is Status.ASKING:
             told = (Notice(key="window.person.asking", deeds=(Deed.CANCEL,)),)
         if status is Status.CARD_ONLY:
@@ -122,7 +128,7 @@ class PersonHeader(QWidget):
 
     def _forget(self) -> None:
         """Nobody is selected: what is hidden must be empty too."""
-        self._role, self._told, self._asked_for, self._offered = "", (), ("", 0), ()
+        self._role, self._told, self._asked_for, self._offered = "", (), ("",), ()
         self.awaited.hide()
         for part in (self.role, self.name, self.number, self.birth, self.sex, self.card, self._awaited_words):
             part.show_data("")
@@ -180,7 +186,7 @@ class PersonHeader(QWidget):
         seated = place.claimant is not None
         movable = seated and not place.asking and len(state.places) > 1
         self._tools.setVisible(movable)
-        self.household.setVisible(place.is_found and takes_members(state.form) and not _is_open(state, place))
+        self.household.setVisible(place.is_found and any(map(takes_members, state.forms)) and not _is_open(state, place))
         self.role.setVisible(not movable)
         words = [(role_word(state, other.role), other.role) for other in state.places]
         if words != [(self.roles.itemText(i), self.roles.itemData(i)) for i in range(self.roles.count())]:
@@ -194,40 +200,53 @@ class PersonHeader(QWidget):
         """Ways to fill an open place; made anew only when others are offered."""
         seated = place.claimant is not None
         self._offers.setVisible(not seated)
-        offered = (place.role, place.same_as, seated, *(other.role for other in state.people))
+        known = () if seated or place.same_as else offers(state)
+        offered = (place.role, place.same_as, seated, *known)
         if offered == self._offered:
             return
         self._offered = offered
         clear(self._offer_row)
-        offers: list[Button] = []
+        ways: list[Button] = []
         if place.same_as:
-            offers.append(Button("window.person.not_same", icon="unlink", on_click=lambda: self.deed.emit("not_same", place.role)))
+            ways.append(Button("window.person.not_same", icon="unlink", on_click=lambda: self.deed.emit("not_same", place.role)))
         elif not seated:
-            offers.append(Button("window.deed.scan", icon="scan-qr-code", shortcut="F2", on_click=lambda: self._act(Deed.SCAN)))
-            offers.append(Button("window.deed.retype", icon="keyboard", on_click=lambda: self._act(Deed.RETYPE)))
-            offers += [self._same(place.role, other.role, role_word(state, other.role)) for other in state.people]
-        for offer in offers:
-            self._offer_row.addWidget(offer)
+            ways.append(Button("window.deed.scan", icon="scan-qr-code", shortcut="F2", on_click=lambda: self._act(Deed.SCAN)))
+            ways.append(Button("window.deed.retype", icon="keyboard", on_click=lambda: self._act(Deed.RETYPE)))
+            ways += self._buttons(known, state)
+        for way in ways:
+            self._offer_row.addWidget(way)
 
     def _show_awaited(self, place: Place, state: State) -> None:
         """Below a person who is done: who is still awaited, and the quick answers."""
-        role = state.next_role
-        shown = bool(role) and role != place.role and (place.is_found or place.status is Status.CARD_ONLY)
+        role = state.awaited
+        shown = bool(role) and role != place.role and (place.is_found or place.status is Status.CARD_ONLY or bool(state.doubled))
         self.awaited.setVisible(shown)
-        if (role if shown else "", len(state.people)) == self._asked_for:
+        known = offers(state) if shown else ()
+        asked_for = (role if shown else "", state.doubled, *known)
+        if asked_for == self._asked_for:
             return
-        self._asked_for = (role if shown else "", len(state.people))
+        self._asked_for = asked_for
         clear(self._awaited_row)
         if shown:
-            self._awaited_words.say("window.person.awaited", role=role_word(state, role))
-            for other in state.people:
-                self._awaited_row.addWidget(self._same(role, other.role, role_word(state, other.role)))
+            key = "window.person.doubled" if state.doubled else "window.person.awaited"
+            self._awaited_words.say(key, role=role_word(state, role), other=role_word(state, state.doubled))
+            for offered in self._buttons(known, state):
+                self._awaited_row.addWidget(offered)
             self._awaited_row.addWidget(
                 Button("window.deed.scan", icon="scan-qr-code", shortcut="F2", on_click=lambda: self.deed.emit(str(Deed.SCAN), role))
             )
 
-    def _same(self, role: str, other: str, word: str) -> Button:
-        return Button("window.person.is_same", icon="link", on_click=lambda: self.deed.emit(f"same:{other}", role), role=word)
+    def _buttons(self, known: tuple[Offer, ...], state: State) -> list[Button]:
+        """One for each who could play the awaited role; the first has the key."""
+        return [self._offer(one, state, shortcut="" if place else "F4") for place, one in enumerate(known)]
+
+    def _offer(self, offer: Offer, state: State, *, shortcut: str) -> Button:
+        if (kin := offer.kin) is None:
+            act, word = partial(self.deed.emit, f"same:{offer.other}", offer.role), role_word(state, offer.other)
+            return Button("window.person.is_same", icon="link", shortcut=shortcut, on_click=act, role=word)
+        act, word = partial(self.deed.emit, "kin", offer.role), role_word(state, kin.of)
+        key = f"window.kin.{kin.relation}"
+        return Button(key, icon="user-plus", look="offer", shortcut=shortcut, on_click=act, role=word, name=kin.full_name)
 
     def _moved(self, index: int) -> None:
         role = str(self.roles.itemData(index))
@@ -238,7 +257,7 @@ class PersonHeader(QWidget):
         """Its owner shows the place again in another language; the strip must not think it has."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._asked_for, self._told, self._offered = ("", -1), None, ()
+            self._asked_for, self._told, self._offered = (None,), None, (None,)
 
     def _act(self, deed: str) -> None:
         self._gave_code = deed.startswith(Deed.CODE)

@@ -19,6 +19,7 @@ class ReasonLine(QWidget):
         super().__init__()
         self._use, self._about = use, about
         self._last: Reason | None = None
+        self._names: tuple[str, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -30,6 +31,7 @@ class ReasonLine(QWidget):
         column.addWidget(self.codes)
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST)
+        self.words.textEdited.connect(lambda text: self._show())
         self.words.editingFinished.connect(self.settle)
         self.words.hide()
         column.addWidget(self.words)
@@ -46,9 +48,17 @@ class ReasonLine(QWidget):
         if not code:
             return None
         try:
-            return Reason(use=self._use, code=code, text=" ".join(self.words.text().split()))
+            reason = Reason(use=self._use, code=code, text=" ".join(self.words.text().split()))
+            reason.require_silent_about(*self._names)
         except WrongUsage:
             return None
+        return reason
+
+    def keep_silent_about(self, names: tuple[str, ...]) -> None:
+        """Whom the words must not tell; nobody at first."""
+        if names != self._names:
+            self._names = names
+            self._show()
 
     def show_reason(self, reason: Reason | None) -> None:
         """What was said before, unless the clerk is at it just now."""

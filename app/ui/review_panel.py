@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.components import Button
 from app.ui.covered_view import CoveredView
@@ -15,10 +15,12 @@ from app.ui.household_panel import HouseholdPanel
 from app.ui.layouts import clear
 from app.ui.person_header import PersonHeader
 from app.ui.reason_line import ReasonLine
-from app.ui.rows import Row, Rows, next_table_row, rows, tables
+from app.ui.rows import Row, Rows, next_table_row, plain_label, rows, tables
 from app.ui.sections import Fold
 from app.ui.state import State
+from app.ui.warnings_view import WarningsView
 from app.ui.words import role_word
+from forms.model import Table
 
 _NO_ORDER: Final[tuple[object, ...]] = (None,)
 """Like no lines there are: they are made anew."""
@@ -37,6 +39,7 @@ class ReviewPanel(QWidget):
         super().__init__()
         self._state = State()
         self._opened: frozenset[str] = frozenset()
+        self._lacking: frozenset[str] = frozenset()
         self._hand: dict[str, HandRow] = {}
         self._order = _NO_ORDER
         outer = QVBoxLayout(self)
@@ -63,13 +66,16 @@ class ReviewPanel(QWidget):
         self.filled = Fold(open_at_first=False)
         self.optional = Fold(open_at_first=False)
         self.covered = CoveredView()
+        self.warnings = WarningsView()
+        self.warnings.wants_edit.connect(self._open)
+        self.warnings.replaced.connect(self.entered)
         for part in (self.formal, self.household, self.differing):
             column.addWidget(part)
         strip = QHBoxLayout()
         strip.setContentsMargins(4, 0, 4, 0)
         strip.addWidget(self.header.awaited)
         column.addLayout(strip)
-        for fold in (self.missing, self.filled, self.optional, self.covered):
+        for fold in (self.warnings, self.missing, self.filled, self.optional, self.covered):
             column.addWidget(fold)
         column.addStretch(1)
         self._scroll.setWidget(well)
@@ -82,13 +88,20 @@ class ReviewPanel(QWidget):
             self.filled.unfold(wide=False)
             self.optional.unfold(wide=False)
         another = state.selected != self._state.selected
+        if state.form != self._state.form:  # its items may have the keys of others: other labels, other choices
+            self.forget()
+            self._opened = frozenset()
         self._state = state
         self.header.show_place(state)
         self.formal.show_place(state.place)
         self.household.show_state(state)
         self.differing.show_state(state)
         self.covered.show_state(state)
-        self._show_rows(rows(state, opened=self._opened), state)
+        lines = rows(state, opened=self._opened)
+        self.warnings.show_state(state, lines.doubtful)
+        self._show_rows(lines, state)
+        for line in self.findChildren(ReasonLine):
+            line.keep_silent_about(state.names)
         if another:  # he begins at his name, also where the keyboard was in something that has gone
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -97,9 +110,13 @@ class ReviewPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._order = _NO_ORDER
-            for part in (self.formal, self.household, self.differing, self.covered):
+            for part in (self.formal, self.household, self.differing, self.covered, self.warnings):
                 part.forget_words()
             self.render(self._state)
+
+    def show_top(self) -> None:
+        """To the beginning: another form is in front."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def settle(self) -> None:
         """Gives on what is still being typed: somebody wants the paper now."""
@@ -124,8 +141,7 @@ class ReviewPanel(QWidget):
     def next_missing(self) -> None:
         """The keyboard to the next missing item (F8)."""
         self.missing.unfold(wide=True)
-        missing = set(self._state.missing)
-        self._walk([row.editor.field for key, row in self._hand.items() if key in missing])
+        self._walk([row.editor.field for key, row in self._hand.items() if key in self._lacking])
 
     def next_reason(self) -> None:
         """The keyboard to the first choice whose reason the clerk owes."""
@@ -145,7 +161,8 @@ class ReviewPanel(QWidget):
     def _walk(self, stops: list[QWidget] | list[QRadioButton]) -> None:
         if not stops:
             return
-        here = next((i for i, stop in enumerate(stops) if stop.hasFocus()), -1)
+        holder = QApplication.focusWidget()
+        here = next((i for i, stop in enumerate(stops) if stop.hasFocus() or (holder is not None and stop.isAncestorOf(holder))), -1)
         self._go(stops[(here + 1) % len(stops)])
 
     def _go(self, stop: QWidget) -> None:
@@ -155,22 +172,25 @@ class ReviewPanel(QWidget):
     def _after(self, key: str) -> None:
         """Enter in a line: on to the next one of the section."""
         keys = list(self._hand)
-        later = [k for k in keys[keys.index(key) + 1 :] if k in self._state.missing] if key in keys else []
+        later = [k for k in keys[keys.index(key) + 1 :] if k in self._lacking] if key in keys else []
         if later:
             self._go(self._hand[later[0]].editor.field)
 
     # --- sections ---------------------------------------------------------------------------------------------------
 
     def _show_rows(self, lines: Rows, state: State) -> None:
-        lacking = set(state.missing)
-        missing = sum(row.key in lacking for row in lines.by_hand)
+        self._lacking = frozenset(row.key for row in lines.by_hand if row.lacking)
+        missing = len({key if key in state.missing else key.partition("[")[0] for key in self._lacking})  # a table counts once
         self.missing.setVisible(bool(lines.by_hand))
         self.missing.say("window.review.missing" if missing else "window.review.by_hand", n=missing or len(lines.by_hand))
         self.filled.setVisible(bool(lines.filled))
         self.filled.say("window.review.filled", n=len(lines.filled))
-        self.optional.setVisible(bool(lines.optional) or bool(state.people and state.form and tables(state.form)))
+        self.optional.setVisible(bool(lines.optional) or bool(state.people and _asked_tables(state)))
         self.optional.say("window.review.optional", n=len(lines.optional))
-        order = tuple((section, row.key, row.type) for section, some in enumerate(_sections(lines)) for row in some)
+        order = (
+            *((section, row.key, row.type) for section, some in enumerate(_sections(lines)) for row in some),
+            *(table.key for table in _asked_tables(state)),
+        )
         if order == self._order:
             for widget in self._lines():
                 row = next(r for some in _sections(lines) for r in some if r.key == widget.key)
@@ -206,8 +226,10 @@ class ReviewPanel(QWidget):
                 reader = ReadRow(row)
                 reader.wants_edit.connect(self._open)
                 fold.rows.addWidget(reader)
-        for table in tables(state.form) if state.form else ():
-            add = Button("window.review.add_row", look="flat", icon="plus", on_click=_with(self._open_row, table.key), table=table.label)
+        for table in _asked_tables(state):
+            put = _with(self._open_row, table.key)
+            add = Button("window.review.add_row", look="row", icon="plus", on_click=put, table=plain_label(table.label))
+            add.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # its words may be long: they give way
             self.optional.rows.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _hand_row(self, row: Row) -> HandRow:
@@ -244,6 +266,13 @@ class ReviewPanel(QWidget):
             self._go(self._hand[first].editor.field)
 
 
+def _asked_tables(state: State) -> tuple[Table, ...]:
+    """The tables that are part of the form in this case."""
+    if state.form is None or state.draft is None:
+        return ()
+    return tuple(table for table in tables(state.form) if table.key not in state.draft.filled.unasked)
+
+
 def _sections(lines: Rows) -> tuple[tuple[Row, ...], ...]:
     return lines.by_hand, lines.filled, lines.optional
 
@@ -260,11 +289,15 @@ def _captioned(some: tuple[Row, ...], state: State) -> Iterable[tuple[str, Row]]
 
 
 def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
-    """Empties a layout; those kept stay where they are in the window, and with them the keyboard."""
+    """Empties a layout; those kept stay where they are in the window, and with them the keyboard.
+
+    By removeWidget, which also ends the layout's item: one that lives on would keep the heights of whoever is put in again.
+    """
     kept = set(keeping)
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None and widget not in kept:
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    for widget in [widget for item in items if item is not None and (widget := item.widget()) is not None]:
+        layout.removeWidget(widget)
+        if widget not in kept:
             widget.hide()
             widget.deleteLater()
 

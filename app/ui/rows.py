@@ -22,6 +22,8 @@ class Row:
     type: FieldType
     role: str
     required: bool
+    lacking: bool = False
+    """Is it one of what the form still needs? Of a table without any row, what its first one needs."""
     hint: str = ""
     options: tuple[str, ...] = ()
     open_options: bool = False
@@ -64,6 +66,8 @@ def rows(state: State, *, opened: frozenset[str]) -> Rows:
         return Rows()
     awaited = {place.role for place in state.people if place.for_paper is None}
     missing, values = frozenset(state.draft.filled.missing), state.draft.filled.values
+    lacking = (table for table in tables(state.form) if table.key in missing)  # shown with a first row to type into
+    opened |= frozenset[str]().union(*(_cells_of(table, 0) for table in lacking))
     unasked = state.draft.filled.unasked
     cells = (cell for cell in _cells(state.form, (*values, *state.entries, *missing, *opened)) if cell.part not in unasked)
     lines = [row for cell in cells if not (row := _row(cell, state)).fills_itself or row.role not in awaited or row.typed is not None]
@@ -84,8 +88,11 @@ def next_table_row(state: State, table: str, *, opened: frozenset[str]) -> froze
     found = next((part for part in state.form.fields if isinstance(part, Table) and part.key == table), None)
     if found is None:
         return frozenset()
-    used = _table_rows(table, (*state.draft.filled.values, *state.entries, *opened))
-    return frozenset(f"{table}[{used}].{column.key}" for column in found.columns if column.type is not FieldType.ROW_NUMBER)
+    return _cells_of(found, _table_rows(table, (*state.draft.filled.values, *state.entries, *opened)))
+
+
+def _cells_of(table: Table, row: int) -> frozenset[str]:
+    return frozenset(f"{table.key}[{row}].{column.key}" for column in table.columns if column.type is not FieldType.ROW_NUMBER)
 
 
 def tables(form: FormDefinition) -> tuple[Table, ...]:
@@ -131,10 +138,11 @@ def _row(at: _At, state: State) -> Row:
     suggestions: Mapping[str, tuple[str, ...]] = filled.suggestions if filled else {}
     return Row(
         key=at.key,
-        label=_plain(cell.label),
+        label=plain_label(cell.label),
         type=cell.type,
         role=at.role,
         required=cell.required,
+        lacking=filled is not None and (at.key in filled.missing or (at.part in filled.missing and cell.required)),
         hint=cell.hint if isinstance(cell, FormField) else "",
         options=cell.answers or _offered(cell),
         open_options=not cell.answers,
@@ -148,7 +156,11 @@ def _row(at: _At, state: State) -> Row:
         typed=state.entries.get(at.key),
         typed_over=state.draft is not None and at.key in state.draft.typed_over,
         reason=state.reasons.get(at.key),
-        doubts=tuple((f"fill.{w.code}", w.values) for w in (filled.warnings if filled else ()) if w.values.get("key") == at.key),
+        doubts=tuple(
+            (f"fill.{w.code}", {**w.values, "label": plain_label(cell.label)})
+            for w in (filled.warnings if filled else ())
+            if w.values.get("key") == at.key
+        ),
     )
 
 
@@ -157,6 +169,6 @@ def _offered(cell: Cell) -> tuple[str, ...]:
     return tuple(entry.label for entry in code_list(cell.code_list).entries if not entry.valid_to) if cell.code_list else ()
 
 
-def _plain(label: str) -> str:
+def plain_label(label: str) -> str:
     """The label without the number that the paper prints before it: "1. Họ và tên" is "Họ và tên"."""
-    return re.sub(r"^\d+\.\s*", "", label).strip().rstrip(":")
+    return re.sub(r"^(\d+\.)+\s*", "", label).strip().rstrip(":")

@@ -7,7 +7,9 @@ from resources.demo.samples import samples
 
 
 def next_sample(state: State) -> Path | None:
-    """The picture of the next card for the form at hand; None where none is bundled for it."""
-    key = state.form.key if state.form else ""
-    cards = list(dict.fromkeys(file for sample in samples() if sample.form == key for _, file in sample.cards))
+    """The picture of the next card: of those bundled for the form at hand, else of any; None where no form is at hand."""
+    if state.form is None:
+        return None
+    own = dict.fromkeys(file for sample in samples() if sample.form == state.form.key for _, file in sample.cards)
+    cards = list(own or dict.fromkeys(file for sample in samples() for _, file in sample.cards))
     return cards[len(state.people) % len(cards)] if cards else None

@@ -53,6 +53,8 @@ class ScanPanel(QWidget):
         inner.addWidget(self.flatbed)
         self.form = TypedForm()
         self.form.given.connect(self.typed)
+        self._papers_for = frozenset[str]()
+        self.form.number.textChanged.connect(lambda text: self._allow_papers())
         self.form.left.connect(self.show_camera)
         self.stack.addWidget(live)
         self.stack.addWidget(self.form)
@@ -66,11 +68,15 @@ class ScanPanel(QWidget):
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """What the scan had to say, and whether a paper may be typed off now."""
-        self.form.method.allow_papers(allowed=state.unanswered)
+        self._papers_for = state.papers_for
+        self._allow_papers()
         told = state.notices.get(Area.SCAN)
         if told is not self._told:
             self._told = told
             show_notice(self.notice, told, self._act)
+
+    def _allow_papers(self) -> None:
+        self.form.method.allow_papers(allowed=self.form.whole_number in self._papers_for)
 
     def _give_room(self, shown: int) -> None:
         """Only the page that is shown asks for height."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from app.claimant import Claimant, Finding
 from app.core.dossier import Role
-from app.counter import Counter
+from app.places import role_for as fitting_role
+from app.ui.offer import relatives
 from app.ui.place import Place
 from app.ui.state import State
 from scanner.payload import CardClaim
@@ -33,13 +34,18 @@ def in_role(place: Place, role: str) -> Place:
     return replace(place, role=role, claimant=claimant, finding=finding, listed=listed)
 
 
-def role_for(counter: Counter, state: State, claim: CardClaim) -> str:
-    """Where a card belongs: the place the clerk chose, else the one its holder fits; empty where all are taken."""
+def role_for(state: State, claim: CardClaim) -> str:
+    """Where a card belongs: the place the clerk chose, the one a record names its number for, else the one its holder fits.
+
+    Empty where all are taken.
+    """
     if state.target or state.form is None:
         return state.target
+    if (named := next((one.role for one in relatives(state) if one.number == claim.personal_id), "")) != "":
+        return named
     people: list[Claimant | Finding] = [place.finding or place.claimant for place in state.people if place.claimant]
     people += [Claimant.typed(place.role, number="", full_name="", birth=None) for place in state.places if place.same_as]
-    role = counter.role_for(state.form.key, claim, people)
+    role = fitting_role(claim, people, roles=state.roles)
     return role if any(place.role == role and place.is_open for place in state.places) else ""
 
 

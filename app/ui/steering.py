@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from app.core.lookup import Method
 from app.ui.notice import Area, Deed
+from app.ui.offer import offers
 from app.ui.state import Step
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ class Steering:
         word, _, more = deed.partition(":")
         deeds: dict[str, Callable[[], object]] = {
             "same": lambda: flow.same_person(role, more),
+            "kin": self.take_offer,
             "not_same": lambda: flow.same_person(role, ""),
             "move": lambda: flow.move(role, more),
             "remove": lambda: flow.remove(role),
@@ -34,6 +39,7 @@ class Steering:
             Deed.CODE: lambda: self._confirm(more),
             Deed.SCAN: lambda: self._again(role),
             Deed.RETYPE: lambda: self._retype(role),
+            Deed.UNITE: lambda: flow.unite(role),
             Deed.SLIP: lambda: self._window.dispatch.print_slip(role),
         }
         if word in deeds:
@@ -60,6 +66,8 @@ class Steering:
         window, state = self._window, self._window.flow.state
         window.show_desk()
         steps: dict[str, Callable[[], object]] = {
+            Step.PROCEDURE: window.to_procedures,
+            Step.NEXT_FORM: self._next_form,
             Step.RETRY: window.flow.retry,
             Step.CODE: self._to_code,
             Step.REASON: window.page.review.next_reason,
@@ -73,6 +81,26 @@ class Steering:
             self.person_deed(step, state.troubled.role)
         else:
             self._scan_next()
+
+    def take_offer(self) -> None:
+        """The likeliest way to fill the awaited role (F4): the same person at once; a relative goes into the lines, to be looked up."""
+        flow = self._window.flow
+        offer = next(iter(offers(flow.state)), None)
+        if offer is None:
+            return
+        if offer.kin is None:
+            flow.same_person(offer.role, offer.other)
+            return
+        flow.select(offer.role)
+        self._window.type_person()
+        form = self._window.page.scan.form
+        form.fill(offer.kin.number, offer.kin.full_name, None)
+        form.method.show_method(Method.DATABASE)
+        form.birth.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next_form(self) -> None:
+        if (form := self._window.flow.state.next_form) is not None:
+            self._window.turn_form(form.key)
 
     def _confirm(self, code: str) -> None:
         """The keyboard goes to the next step, and comes back where the code was wrong."""

@@ -149,7 +149,7 @@ QPushButton[look="primary"] {{
 }}
 QPushButton[look="primary"] QLabel {{ color: {c.on_accent}; font-weight: 600; }}
 QPushButton[look="primary"] QLabel[look="key"] {{ background: transparent; border: 1px solid {c.on_accent}; font-weight: 500; }}
-QPushButton[look="flat"] QLabel, QPushButton[look="chip"] QLabel {{ color: {c.accent}; }}
+QPushButton[look="flat"] QLabel, QPushButton[look="row"] QLabel, QPushButton[look="chip"] QLabel {{ color: {c.accent}; }}
 QPushButton[look="segment"] QLabel[on="true"] {{ color: {c.accent}; font-weight: 600; }}
 QPushButton[look="chip"] QLabel {{ font-size: {theme.px(SMALL)}px; }}
 QPushButton[look="fold"] QLabel {{ font-weight: 600; }}
@@ -158,10 +158,10 @@ QPushButton[look="primary"] QLabel[look="key"]:disabled {{ border-color: {c.line
 QPushButton[look="primary"]:hover {{ background: {c.accent_deep}; }}
 QPushButton[look="primary"]:disabled {{ background: {c.sunken}; color: {c.muted}; border: 1px solid {c.line}; }}
 QPushButton[look="primary"][waiting="true"] {{ background: {c.accent_deep}; }}
-QPushButton[look="flat"] {{
+QPushButton[look="flat"], QPushButton[look="row"] {{
     background: transparent; border: none; color: {c.accent}; padding: 0 {theme.px(8)}px; min-height: {theme.px(32)}px;
 }}
-QPushButton[look="flat"]:hover {{ background: {c.accent_soft}; }}
+QPushButton[look="flat"]:hover, QPushButton[look="row"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[look="flat"]:disabled {{ color: {c.muted}; background: transparent; }}
 QPushButton[look="tool"] {{ background: transparent; border: none; padding: 0 {theme.px(8)}px; min-height: {theme.px(32)}px; }}
 QPushButton[look="tool"]:hover {{ background: {c.sunken}; }}
@@ -184,6 +184,9 @@ QPushButton[look="person"] {{
 }}
 QPushButton[look="person"]:hover {{ border-color: {c.muted}; }}
 QPushButton[look="person"]:checked {{ background: {c.accent_soft}; border: 1px solid {c.accent}; }}
+QPushButton[look="sheet"] {{ padding: 0 {theme.px(12)}px; min-height: {theme.px(32)}px; }}
+QPushButton[look="sheet"]:checked {{ background: {c.accent_soft}; border: 1px solid {c.accent}; }}
+QPushButton[look="sheet"] QLabel[on="true"] {{ color: {c.accent}; font-weight: 600; }}
 QCheckBox {{ border: none; outline: none; spacing: 8px; min-height: {theme.px(32)}px; background: transparent; font-weight: 500; }}
 QCheckBox:disabled {{ color: {c.muted}; }}
 QCheckBox::indicator {{
@@ -226,6 +229,7 @@ QAbstractItemView {{
     background: {c.surface}; border: 1px solid {c.line}; outline: none;
     selection-background-color: {c.accent_soft}; selection-color: {c.text};
 }}
+QListView[look="plain"] {{ border: none; background: transparent; }}
 QComboBox QAbstractItemView::item, QListView::item {{ min-height: {theme.px(36)}px; padding: 0 {theme.px(8)}px; }}
 QComboBox QAbstractItemView::item:selected, QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}

@@ -62,6 +62,8 @@ class TypedForm(QWidget):
 
     given = Signal(object)
     """What was Said."""
+    numbered = Signal(str)
+    """The number is another: nine or twelve digits, or empty as long as it is not whole."""
     left = Signal()
 
     def __init__(self) -> None:
@@ -95,6 +97,8 @@ class TypedForm(QWidget):
         self.back.hide()
         self.method = MethodChoice()
         self.method.changed.connect(self.updateGeometry)
+        self.number.textChanged.connect(lambda text: self.numbered.emit(self.whole_number))
+        self.full_name.textChanged.connect(lambda name: self.method.why.keep_silent_about((name,)))
         grid.addWidget(self.back, 7, 0, 1, 2)
         grid.addWidget(self.note, 8, 0, 1, 2)
         grid.addWidget(self.method, 9, 0, 1, 2)
@@ -117,6 +121,12 @@ class TypedForm(QWidget):
         self.full_name.setText(full_name)
         self.birth.setText(birth.slashed() if birth else "")
         self._filled_by_back = False
+
+    @property
+    def whole_number(self) -> str:
+        """What stands there, where it can be a citizen's; else nothing."""
+        number = "".join(self.number.text().split())
+        return number if number.isascii() and number.isdigit() and len(number) in (9, 12) else ""
 
     def clear(self) -> None:
         """The next citizen."""
@@ -196,9 +206,9 @@ class TypedForm(QWidget):
         self.note.show()
 
     def _give(self) -> None:
-        number = "".join(self.number.text().split())
+        number = self.whole_number
         name = squash(self.full_name.text())
-        if not (number.isascii() and number.isdigit() and len(number) in (9, 12)):
+        if not number:
             self._tell("window.typed.bad_number", self.number)
         elif not name or forbidden(name):
             self._tell("window.typed.bad_name", self.full_name)

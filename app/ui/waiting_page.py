@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.lookup import LEGAL_SOURCE
@@ -35,6 +35,10 @@ class WaitingPage(QWidget):
         super().__init__()
         self._backlog, self._catalogue = backlog, catalogue
         self.rows: dict[str, WaitingRow] = {}
+        self._let_go = QTimer(self)
+        """Whoever is in another program's hands is free again."""
+        self._let_go.setSingleShot(True)
+        self._let_go.timeout.connect(backlog.refresh)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
@@ -87,8 +91,11 @@ class WaitingPage(QWidget):
             if item.id not in self.rows:
                 self.rows[item.id] = WaitingRow(item.id, self._backlog)
                 self._list.insertWidget(self._list.count() - 1, self.rows[item.id])
-            held = item.held_s(dt.datetime.now(dt.UTC)) > 0  # by another program of this desk
-            self.rows[item.id].show_item(item, who=self._who(item), asking=held or item.id in self._backlog.asking)
+            asking = item.id in self._backlog.asking
+            held_s = 0 if asking else item.held_s(dt.datetime.now(dt.UTC))  # by another program of this desk
+            self.rows[item.id].show_item(item, who=self._who(item), asking=asking, held_s=held_s)
+            if held_s:
+                self._let_go.start(held_s * 1000)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the lines again in another language."""
@@ -140,12 +147,14 @@ class WaitingRow(Frame):
         column.addWidget(self._dropping)
         self._dropping.hide()
 
-    def show_item(self, item: WaitingItem, *, who: str, asking: bool) -> None:
-        """As he stands now."""
+    def show_item(self, item: WaitingItem, *, who: str, asking: bool, held_s: int = 0) -> None:
+        """As he stands now: asked about here, or held by another program for so many seconds at most."""
         self.who.show_data(tr("window.waiting.who", role=who, dossier=item.dossier))
         times = {"added": f"{item.added_at.astimezone():%H:%M %d/%m/%Y}", "keep_to": f"{item.keep_to:%d/%m/%Y}"}
         tried = tr("window.waiting.tried", n=item.tries, at=f"{item.tried_at.astimezone():%H:%M}") if item.tried_at else ""
-        self.when.show_data(" · ".join(filter(None, (tr("window.waiting.when", **times), tried))))
+        held = tr("window.waiting.held", seconds=held_s) if held_s else ""
+        self.when.show_data(" · ".join(filter(None, (tr("window.waiting.when", **times), tried, held))))
+        asking = asking or bool(held_s)
         icon, tone = ("hourglass", Tone.INFO) if asking else _LOOKS[item.state]
         self.state.say("window.waiting.asking" if asking else f"window.waiting.state_{item.state}", icon=icon, tone=tone)
         told = _error(item)

@@ -2,29 +2,41 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Elided, Frame, Picture, Text, theme
 from app.ui.help_page import STEPS
+from app.ui.state import State
 from app.ui.theme import Tone
 
 
-class Welcome(QWidget):
-    """Calm and centred; the same place where the person's name will stand."""
+class Welcome(QScrollArea):
+    """Calm and centred; the same place where the person's name will stand. Large text on a low screen scrolls."""
 
-    WIDTH_FOR_STEPS = 540
+    WIDTH_FOR_STEPS, HEIGHT_FOR_PICTURE = 540, 400
+    """Pixels at 100 %."""
 
     wants_sample = Signal()
 
     def __init__(self, *, sample: bool) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        well = QWidget()
+        well.setProperty("look", "well")
+        column = QVBoxLayout(well)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(12)
         column.addStretch(2)
-        column.addWidget(Picture("scan-qr-code", tone=Tone.INFO, size=56), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._picture = Picture("scan-qr-code", tone=Tone.INFO, size=56)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self._centred(column, Text("window.welcome.head", look="title", wrap=True))
         self._centred(column, Text("window.welcome.body", look="muted", wrap=True))
+        self.note = Text(look="muted", wrap=True)
+        self._centred(column, self.note)
+        self.note.hide()
         column.addSpacing(12)
         self._steps = QWidget()
         self._steps.setLayout(_steps())
@@ -42,11 +54,19 @@ class Welcome(QWidget):
             row.addWidget(self.sample)
             column.addWidget(hint)
         column.addStretch(1)
+        self.setWidget(well)
+
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
+        """What else to know of the procedure."""
+        told = state.listed.instead if state.listed is not None else ""
+        self.note.show_data(told)
+        self.note.setVisible(bool(told))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """The row of steps goes where it would be cut."""
+        """The row of steps goes where it would be cut, the picture where the words need its room."""
         super().resizeEvent(event)
         self._steps.setVisible(self.width() >= theme().px(self.WIDTH_FOR_STEPS))
+        self._picture.setVisible(self.height() >= theme().px(self.HEIGHT_FOR_PICTURE))
 
     @staticmethod
     def _centred(column: QVBoxLayout, text: Text) -> None:

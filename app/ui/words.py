@@ -33,14 +33,17 @@ _DEEDS = {
     Deed.NEXT_PERSON: ("user-plus", "Ctrl+N"),
     Deed.PRINT: ("printer", "Ctrl+P"),
     Deed.SLIP: ("printer", ""),
+    Deed.UNITE: ("link", ""),
     Deed.DISMISS: ("check", ""),
     Deed.CANCEL: ("x", "Esc"),
 }
 
 
 def role_word(state: State, role: str) -> str:
-    """What the people at the counter call that role; the form's own word in Vietnamese."""
-    return role_in(state.form, role)
+    """What the people at the counter call that role; in Vietnamese the word of the form in front, or of another of the dossier."""
+    base, _ = role_base(role)
+    forms = (form for form in (state.form, *state.forms) if form is not None)
+    return role_in(next((form for form in forms if base in form.roles), None), role)
 
 
 def role_in(form: FormDefinition | None, role: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from app.core.citizen import ASKABLE, Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, Relative
+from app.core.citizen import ASKABLE, Address, CitizenRecord, Coded, HouseholdHead, HouseholdMember, NameParts, Relative
 from app.core.errors import Unavailable
 from app.core.lookup import Outcome
 from app.verify.element import Node, group, nothing, once, text_of
@@ -29,7 +29,8 @@ def record(node: Node, *, asked: frozenset[str]) -> CitizenRecord:
     if "current_residence" in wanted:
         at_home = "permanent_residence" in wanted and node.get("NoiOHienTai") == node.get("ThuongTru")
         values["current_residence"] = values["permanent_residence"] if at_home else _address(node, "NoiOHienTai")
-    return CitizenRecord(asked=wanted, **values)
+    parts = _name_parts(node) if "full_name" in wanted else None
+    return CitizenRecord(asked=wanted, name_parts=parts, **values)
 
 
 def speaks_of(node: Node, number: str) -> bool:
@@ -49,15 +50,29 @@ def member(node: Node) -> HouseholdMember:
 
 def _name(node: Node) -> str | None:
     """A struct of three parts, any of them empty (often the whole name stands in `Ten`), or a plain string."""
-    value = node.get("HoVaTen")
-    if value.__class__ is list:
-        value = once(value)
-    if not isinstance(value, dict):
+    value = _name_struct(node)
+    if value is None:
         return text_of(node, "HoVaTen") or None
     said = " ".join(filter(None, (text_of(value, "Ho"), text_of(value, "ChuDem"), text_of(value, "Ten"))))
     if not said:
         nothing(value)
     return said or None
+
+
+def _name_struct(node: Node) -> Node | None:
+    value = node.get("HoVaTen")
+    if value.__class__ is list:
+        value = once(value)
+    return value if isinstance(value, dict) else None
+
+
+def _name_parts(node: Node) -> NameParts | None:
+    """What a struct holds apart. A whole name in `Ten`, or a plain string, has no parts: nobody guesses here."""
+    value = _name_struct(node)
+    if value is None:
+        return None
+    family, middle, given = (text_of(value, part) for part in ("Ho", "ChuDem", "Ten"))
+    return NameParts(family_name=family, given_names=f"{middle} {given}".strip()) if family and given else None
 
 
 @cache

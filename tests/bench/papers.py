@@ -65,7 +65,14 @@ def _invented(name: str) -> str | PartialDate:
         return "099099000001" if last == "personal_id" else "099000001"
     if last.endswith("date"):
         return PartialDate(1999, 1, 5)
-    return {"full_name": _LONG, "sex": "Nữ", "nationality": "Việt Nam", "ethnicity": "Xtiêng"}.get(last, _ADDRESS)
+    return {
+        "full_name": _LONG,
+        "family_name": "Rơ Châm",
+        "given_names": "H’Phyo",
+        "sex": "Nữ",
+        "nationality": "Việt Nam",
+        "ethnicity": "Xtiêng",
+    }.get(last, _ADDRESS)
 
 
 def html(filled: FilledForm) -> str:

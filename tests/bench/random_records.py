@@ -126,7 +126,7 @@ class Case:
             FieldType.DATE: self.date().slashed(),
             FieldType.DATE_LINE: "22/11/2026",
             FieldType.DATETIME: "16:30 27/11/2026",
-            FieldType.INTEGER: str(self._dice.randint(0, 99)),
+            FieldType.INTEGER: str(self._dice.randint(cell.at_least or 0, 99)),
             FieldType.NUMBER: f"{self._dice.randint(0, 9999)},{self._dice.randint(1, 9)}",
             FieldType.MONEY: str(self._dice.randint(0, 10**12)),
             FieldType.ID12: self.number(),
@@ -157,35 +157,33 @@ def faults(form: FormDefinition, seed: int) -> Iterator[str]:
 
 def _of_somebody_else(filled: FilledForm, case: Case) -> Iterator[str]:
     """A value made of facts must be made of what its own cell names; one that is a fact as it is must be that person's."""
-    for key, cell, role in _cells(filled):
+    for key, cell, said, role in _cells(filled):
         value = filled.values.get(key)
         if value is None or key in case.entries:
             continue
-        allowed = {
-            f"{role if fact.role == role.partition('[')[0] else fact.role}.{fact.attribute}"
-            for e in cell.expressions()
-            for fact in person_facts(e)
-        }
+        allowed = {f"{role if fact.role == said else fact.role}.{fact.attribute}" for e in cell.expressions() for fact in person_facts(e)}
         for name in value.sources:
             if name in case.facts and "." in name and not name.startswith("unit.") and name not in allowed:
                 yield f"{key}: made of {name}"
         options = cell.source.options if isinstance(cell.source, FirstOf) else (cell.source,)
         first = options[0]
         if isinstance(first, PersonFact) and not cell.answers:
-            owner = role if first.role == role.partition("[")[0] else first.role
+            owner = role if first.role == said else first.role
             fact = case.facts.get(f"{owner}.{first.attribute}")
             if fact and isinstance(fact.value, str) and squash(fact.value) != value.text:
                 yield f"{key}: not what is known of {owner}"
 
 
-def _cells(filled: FilledForm) -> Iterator[tuple[str, Cell, str]]:
-    """Every cell with its key and the role (of a row: with its number) that it is about."""
+def _cells(filled: FilledForm) -> Iterator[tuple[str, Cell, str, str]]:
+    """Every cell with its key, the role that it is about, and who plays that: in a row `member[0]`, or whoever stands first."""
     for field in filled.form.every_field:
         if isinstance(field, FormField):
-            yield field.key, field, field.role or ""
+            yield field.key, field, field.role or "", field.role or ""
             continue
-        for row in range(filled.rows(field)):
-            yield from ((f"{field.key}[{row}].{column.key}", column, f"{field.role}[{row}]") for column in field.columns)
+        people = [field.first] if field.first else []
+        people += [f"{field.role}[{number}]" for number in range(filled.rows(field) - len(people))]
+        for row, who in enumerate(people):
+            yield from ((f"{field.key}[{row}].{column.key}", column, field.role or "", who) for column in field.columns)
 
 
 def _not_beside_its_label(filled: FilledForm, whole: str) -> Iterator[str]:

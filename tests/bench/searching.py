@@ -44,7 +44,7 @@ _CASES = (
 
 def entries(count: int = COUNT, seed: int = SEED) -> tuple[Entry, ...]:
     """Ours first, then generated ones; every name once, the same for the same seed."""
-    ours = [Entry(one.code, one.name, f"{one.code} {one.also} {' '.join(one.forms)}") for one in shipped().all]
+    ours = [Entry(one.code, one.name, one.also, " ".join((one.code, *one.forms))) for one in shipped().all]
     made = [" ".join(parts) for parts in itertools.product(_DEEDS, _THINGS, _CASES)]
     random.Random(seed).shuffle(made)
     return (*ours, *(Entry(name, name) for name in made))[:count]

@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,10 +32,11 @@ from scanner.read import read_file
 from scanner.repair import repair
 from scanner.self_test import PAYLOAD, verdict
 from tests.frames import WOMAN, Thing, blurred, view
+from tests.ui.screenshots_of_dossiers import dossiers
 from tests.ui.screenshots_of_looking_up import everything
 from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, stage, until, wear
 
-IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu")
+IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu", "tim-thu-tuc", "can-xem-lai", "giay-tiep-nhan")
 """Pictures kept of the dark theme and of large text too; of the others, those in the light theme are enough."""
 
 
@@ -49,7 +51,8 @@ def shoot(window: MainWindow, folder: Path, name: str) -> None:
     settled(window)
     for _ in range(20):
         QApplication.processEvents()
-    until(lambda: not window.page.paper.isVisible() or bool(window.page.paper.view.drawn))
+    paper = window.page.paper
+    until(lambda: not paper.isVisible() or not window.flow.state.pdf or bool(paper.view.drawn))
     keep(window.grab(), folder, name)
 
 
@@ -69,6 +72,10 @@ def main(folder: Path) -> None:
                 wear(application, palette, percent=percent)
                 tour(opened.counter, folder, name)
                 before_the_camera(opened.counter, folder, name)
+            for look, palette, percent in (("sang", LIGHT, 100), ("toi", DARK, 100), ("chu-200", LIGHT, 200)):
+                wear(application, palette, percent=percent)
+                with stage(opened.counter) as window:
+                    dossiers(window, partial(_in_look, folder, look))
             for name, percent, size in (("hep-1024-sang", 100, (1024, 740)), ("chu-200-sang", 200, (1366, 740))):
                 wear(application, LIGHT, percent=percent)
                 where_room_is_short(opened.counter, folder, name, size=size)
@@ -81,6 +88,10 @@ def main(folder: Path) -> None:
                 window.show_usage()
                 until(lambda: window.usage.chain.isVisible())
                 shoot(window, folder, "so-lieu-phu-trach-sang")
+
+
+def _in_look(folder: Path, look: str, window: MainWindow, name: str) -> None:
+    shoot(window, folder, f"{name}-{look}")
 
 
 def where_room_is_short(counter: Counter, folder: Path, name: str, *, size: tuple[int, int]) -> None:

@@ -16,6 +16,7 @@ from app.ui.components import Button, Text
 from app.ui.help_page import KEYS, STEPS
 from app.ui.i18n import Tongue, known, tr
 from app.ui.notices import Spare, notice_of, trouble_of
+from app.ui.offer import RELATIVES
 from app.ui.state import Deed, Status, Step
 from app.ui.usage_page import Span
 from app.verify.compare import COMPARED
@@ -43,6 +44,7 @@ MADE = {
     *(f"window.welcome.step_{name}" for _, name in STEPS),
     *(f"window.help.step_{name}.{part}" for _, name in STEPS for part in ("head", "body")),
     *(f"window.waiting.state_{one}" for one in WaitingState),
+    *(f"window.kin.{one}" for one in RELATIVES),
     "window.card_only.count",
     "window.card_only.hours",
     "window.status_bar.database_demo",

@@ -80,6 +80,24 @@ def test_coverage_is_reported_for_each_form_and_in_all(motcua: Motcua) -> None:
     assert (every["fill"]["untyped"] >= 281, every["blank"]["untyped"] >= 228) == (True, True)
     assert every["fill"]["untyped"] == every["fill"]["filled"] + every["fill"]["offered"]
     assert every["fill"]["rate"] == round(every["fill"]["untyped"] / every["fields"], 3)
+    # One count of one thing: what the list calls fillable.
+    assert {row["key"]: row["fillable"] for row in motcua("forms", "list").rows} == {row["form"]: row["fill"]["untyped"] for row in forms}
+
+
+def test_people_read_what_is_filled_and_what_is_offered_apart_and_what_counts(motcua: Motcua, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli.main import run
+
+    every = motcua("forms", "coverage").rows[-1]
+    assert run(["--lang", "en", "forms", "coverage"]) == 0
+    said = capsys.readouterr()
+    heads, *lines = said.out.splitlines()
+    assert heads.split("  ")[0] == "Form"
+    assert [heads.count(word) for word in ("filled", "offered", "untyped", "(2) blank:")] == [2, 2, 2, 3]
+    counted = [
+        f"{share['filled']} {share['offered']} {share['untyped']} ({share['rate']:.0%})" for share in (every["fill"], every["blank"])
+    ]
+    assert " ".join(lines[-1].split()) == f"Total {every['fields']} {counted[0]} {counted[1]}"
+    assert "first procedure" in said.err
 
 
 def test_the_schema_is_one_object_that_knows_the_language(motcua: Motcua) -> None:
@@ -94,8 +112,22 @@ def test_what_ships_is_clean(motcua: Motcua) -> None:
 
 @pytest.mark.parametrize("command", ["list", "coverage", "show"])
 def test_a_day_that_is_none_is_wrong_usage(motcua: Motcua, command: str) -> None:
-    ran = motcua("forms", command, *(["ct01"] if command == "show" else []), "--date", "31/12/2026")
-    assert (ran.status, ran.rows) == (2, [])
+    for day in ("31/02/2026", "12/2026", "2026", "mai"):
+        ran = motcua("forms", command, *(["ct01"] if command == "show" else []), "--date", day)
+        assert (ran.status, ran.rows) == (2, [])
+
+
+@pytest.mark.parametrize("command", ["list", "coverage"])
+def test_a_day_is_taken_as_people_write_it_and_as_machines_do(motcua: Motcua, command: str) -> None:
+    written = [motcua("forms", command, "--date", day) for day in ("2026-12-31", "31/12/2026")]
+    assert [ran.status for ran in written] == [0, 0]
+    assert written[0].rows == written[1].rows
+
+
+@pytest.mark.parametrize("query", ["?!", "thư viện"])
+def test_signs_and_what_nobody_offers_find_nothing(motcua: Motcua, query: str) -> None:
+    ran = motcua("forms", "procedures", query)
+    assert (ran.status, ran.rows) == (1, [])
 
 
 def test_a_filled_form_comes_under_a_portals_names_too_each_value_with_its_origin(

@@ -191,6 +191,15 @@ def test_a_member_with_a_card_of_his_own_stands_there_once(motcua: Motcua, pract
     assert len(numbers) == len(set(numbers)) >= 2
 
 
+def test_a_table_of_the_whole_household_begins_with_the_applicant(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    line = ("fill", "tk1_ts", "--procedure", "1.001939", "--dossier", "D-9", "--out", tmp_path / "tk1.pdf", "--household")
+    (row,) = motcua(*line, "--card", f"applicant={practice[0]['file']}").rows
+    numbers = [field["value"] for key, field in row["fields"].items() if key.startswith("pl_bang[") and key.endswith("].so")]
+    assert numbers[0] == practice[0]["personal_id"]
+    assert len(numbers) == len(set(numbers)) == 1 + sum(bool(person.get("listed")) for person in row["people"])
+    assert row["fields"]["f12"]["value"] == "Có"
+
+
 @pytest.mark.parametrize("words", [(), ("--card-only",), ("member",), ("xntthn",)])
 def test_a_household_needs_a_table_an_applicant_and_the_database(
     motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path, words: tuple[str, ...]

@@ -171,7 +171,7 @@ def test_in_an_outage_there_is_no_paper_unless_the_clerk_wants_the_card_alone(
         (["xntthn", "--card", "bride=x.png"], 2),
         (["xntthn", "--card", "x.png"], 2),
         (["xntthn", "--card", "applicant=missing.png"], 5),
-        (["xntthn", "--date", "23/11/2026"], 2),
+        (["xntthn", "--date", "31/02/2026"], 2),
         (["xntthn", "--date", "0001-01-01"], 2),
         (["xntthn", "--date", "2026-W10-1"], 2),
         (["xntthn", "--set", "khong_co=1"], 2),
@@ -228,6 +228,7 @@ def test_the_same_citizen_twice_is_looked_up_once(motcua: Motcua, practice: list
     ran = motcua("fill", "xntthn", *line)
     assert ran.status == 0, ran.said
     assert ran.rows[0]["fields"]["nyc_ho_ten"] == ran.rows[0]["fields"]["ndc_ho_ten"]
+    assert ran.rows[0]["warnings"].count("same_person") == 1
     assert motcua("usage", "report").rows[0]["calls"] == 1
 
 

@@ -98,6 +98,18 @@ def test_a_form_of_a_pack_is_filled_and_printed_by_the_same_command(motcua: Motc
     assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_the_procedures_of_an_enabled_pack_are_found_with_ours(motcua: Motcua, tmp_path: Path) -> None:
+    accepting(motcua)
+    named = '  - {code: "0.900001", name: Cấp thẻ bạn đọc thư viện}\n'
+    form = definition("don_a", ("\npeople:\n", f"\n{named}people:\n"))
+    assert motcua("packs", "install", a_pack(tmp_path / "p.zip", don_a=form)).status == 0
+    assert motcua("forms", "procedures", "thư viện").status == 1
+    assert motcua("packs", "enable", "tinh_a").status == 0
+    (found,) = motcua("forms", "procedures", "thư viện").rows
+    assert (found["code"], found["forms"], found["groups"]) == ("0.900001", ["don_a"], ["other"])
+    assert motcua("forms", "procedures", "xntthn").rows[0]["forms"] == ["xntthn", "don_a"]
+
+
 def test_a_preview_tells_what_comes_and_draws_it_empty(motcua: Motcua, tmp_path: Path) -> None:
     accepting(motcua)
     assert motcua(
@@ -127,6 +139,10 @@ def test_what_the_lint_refuses_is_neither_made_nor_installed(motcua: Motcua, tmp
     made = motcua("packs", "make", a_folder(tmp_path / "forms", don_a=bad), *NAMED, "--version", "1", "--key", key)
     assert (made.status, {row["rule"] for row in made.rows[0]["findings"]}) == (1, {"HKB-1"})
     assert not (tmp_path / "forms" / "manifest.json").exists()
+    titled = ("--version", "1", "--key", key, "--title", "Sổ hộ khẩu")
+    named = motcua("packs", "make", a_folder(tmp_path / "clean", don_c=definition("don_c")), *NAMED, *titled)
+    assert (named.status, [(row["field"], row["rule"]) for row in named.rows[0]["findings"]]) == (1, [("title", "HKB-1")])
+    assert not (tmp_path / "clean" / "manifest.sig").exists()
     pack = a_pack(tmp_path / "p.zip", don_a=bad, don_b=definition("don_b"))
     checked = motcua("packs", "check", pack, tmp_path / "nowhere")
     assert [row["ok"] for row in checked.rows] == [False, False]
@@ -137,6 +153,34 @@ def test_what_the_lint_refuses_is_neither_made_nor_installed(motcua: Motcua, tmp
     assert motcua("packs", "check", silent).rows[0]["findings"][0]["rule"] == "PCK-2"
     assert motcua("packs", "install", silent).status == 4
     assert motcua("packs", "list").rows == []
+
+
+def test_a_form_that_cannot_be_drawn_is_neither_made_nor_installed(motcua: Motcua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> bytes:
+        raise OverflowError
+
+    accepting(motcua)
+    folder, key = a_folder(tmp_path / "forms", don_a=definition("don_a")), tmp_path / "key.pem"
+    assert motcua("packs", "key", "--out", key).status == 0
+    pack = a_pack(tmp_path / "p.zip", don_a=definition("don_a"))
+    monkeypatch.setattr("forms.pack_proof.render", breaks)
+    for line in (("make", folder, *NAMED, "--version", "1", "--key", key), ("check", pack)):
+        ran = motcua("packs", *line)
+        assert (ran.status, [row["rule"] for row in ran.rows[0]["findings"]]) == (1, ["DRW-1"])
+    assert not (folder / "manifest.sig").exists()
+    assert motcua("packs", "install", pack).status == 4
+    assert motcua("packs", "list").rows == []
+
+
+def test_a_form_of_a_broken_pack_is_not_called_unknown(motcua: Motcua, tmp_path: Path) -> None:
+    accepting(motcua)
+    assert motcua("packs", "install", a_pack(tmp_path / "p.zip", don_a=definition("don_a"))).status == 0
+    assert motcua("packs", "enable", "tinh_a").status == 0
+    (motcua.home / "packs" / "tinh_a.zip").write_bytes(b"PK")
+    ran = motcua("fill", "don_a", "--dossier", "H-1", "--card-only", "--out", tmp_path / "form.pdf")
+    assert ran.status == 5
+    assert "“tinh_a”" in ran.said
+    assert "motcua packs list" in ran.said
 
 
 def test_a_folder_is_signed_where_it_lies(motcua: Motcua, tmp_path: Path) -> None:
@@ -157,6 +201,8 @@ def test_an_older_version_comes_only_when_it_is_asked_for(motcua: Motcua, tmp_pa
     assert motcua("packs", "install", one).status == 0
     assert motcua("packs", "enable", "tinh_a", "--unit", "DEMO").status == 0
     upgraded = motcua("packs", "install", two)
+    assert "DEMO" in upgraded.said
+    assert "motcua packs enable" not in upgraded.said
     assert (upgraded.status, upgraded.rows[0]["version"], upgraded.rows[0]["enabled"]) == (0, "1.10", ["DEMO"])
     assert motcua("packs", "install", two).status == 0
     for path, word in ((one, "--older"), (other, "số bản mới")):

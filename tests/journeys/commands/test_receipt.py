@@ -34,6 +34,26 @@ def test_a_term_that_nobody_knows_is_asked_for(motcua: Motcua, practice: list[di
     assert {"thoi_han_xu_ly_ho_so", "ngay_hen_tra"} <= set(ran.rows[0]["missing"])
 
 
+def test_a_procedure_that_nobody_knows_is_named_by_the_clerk(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    out = tmp_path / "hen.pdf"
+    line = ("receipt", "--card", f"applicant={practice[0]['file']}", "--procedure", "9.999999", "--dossier", "H-1", "--out", out)
+    ran = motcua(*line)
+    assert (ran.status, ran.rows, out.exists()) == (2, [], False)
+    assert "9.999999" in ran.said and "trich_yeu_ho_so" in ran.said
+    assert motcua("usage", "report").rows == []
+    named = motcua(*line, "--set", "trich_yeu_ho_so=Việc của xã")
+    assert (named.status, named.rows[0]["fields"]["trich_yeu_ho_so"]["value"]) == (0, "Việc của xã")
+
+
+def test_the_slip_is_pdf_a_where_the_office_wants_it(motcua: Motcua, practice: list[dict[str, Any]], tmp_path: Path) -> None:
+    motcua("settings", "set", "forms.file", "pdf-a-1b")
+    out = tmp_path / "hen.pdf"
+    assert motcua("receipt", "--card", f"applicant={practice[0]['file']}", *LINE, "--days", 3, "--out", out).status == 0
+    slip = out.read_bytes()
+    assert slip.startswith(b"%PDF-1.4") and b"<pdfaid:part>1</pdfaid:part>" in slip
+    assert len(PdfReader(out).pages) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

@@ -105,7 +105,16 @@ def test_what_cannot_be_kept_is_not_installed(own_home: Path, pack: Path) -> Non
 
 @pytest.mark.parametrize(
     "register",
-    ["", "[]", "7", '{"tinh_a": 1}', '{"tinh_a": {"version": "x", "units": []}}', '{"tinh_a": {"version": "1", "units": "DEMO"}}'],
+    [
+        "",
+        "[]",
+        "7",
+        '{"tinh_a": 1}',
+        '{"tinh_a": {"version": "x", "units": []}}',
+        '{"tinh_a": {"version": "1", "units": "DEMO"}}',
+        '{"tinh_a": {"version": "1", "units": [], "forms": "don_a"}}',
+        '{"tinh_a": {"version": "1", "units": [], "forms": ["../x"]}}',
+    ],
 )
 def test_a_register_that_cannot_be_read_is_named(own_home: Path, pack: Path, register: str) -> None:
     with desk(own_home, "phutrach") as packs:
@@ -115,3 +124,14 @@ def test_a_register_that_cannot_be_read_is_named(own_home: Path, pack: Path, reg
             packs.shelf.installed()
         assert refusal(problem) == "pack.broken_register"
         assert [finding.rule for finding in packs.shelf.catalogue().refused] == ["PCK-4"]
+
+
+def test_a_register_from_before_forms_were_kept_is_read(own_home: Path, pack: Path) -> None:
+    with desk(own_home, "phutrach") as packs:
+        packs.install(pack)
+        packs.enable("tinh_a", unit="DEMO")
+        assert packs.shelf.register()["tinh_a"].forms == ("don_a",)
+        register = own_home / "packs" / "packs.json"
+        register.write_text('{"tinh_a": {"version": "1.2", "units": ["DEMO"]}}')
+        assert packs.shelf.catalogue(unit="DEMO").get("don_a").key == "don_a"
+        assert packs.shelf.register()["tinh_a"].forms == ()

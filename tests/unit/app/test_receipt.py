@@ -1,5 +1,7 @@
 """The receipt slip: the papers that came in, the facts of the office on it, and its two copies."""
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,10 @@ from pypdf import PdfReader
 from app.claimant import Claimant
 from app.core.errors import WrongUsage
 from app.counter import Counter, Draft
-from app.receipt import FORM, both_copies, bound, papers_handed_in
+from app.receipt import FORM, both_copies, papers_handed_in, require_named
+from forms.catalogue import Catalogue
 from forms.facts import Origin
+from forms.procedures import Procedures
 from tests.clocks import HandClock
 from tests.unit.app.offices import FIRST, a_desk
 
@@ -71,16 +75,48 @@ def test_without_a_term_the_day_is_missing_and_not_invented(own_home: Path) -> N
     assert set(filled.missing) == {"thoi_han_xu_ly_ho_so", "ngay_hen_tra"}
 
 
-def test_a_procedure_nobody_lists_is_called_by_its_code(own_home: Path) -> None:
+def test_a_procedure_nobody_lists_is_missing_and_its_code_is_no_name(own_home: Path) -> None:
     with a_desk(own_home, HandClock()) as (counter, _):
-        assert a_slip(counter, procedure="9.999999").filled.text("trich_yeu_ho_so") == "9.999999"
+        filled = a_slip(counter, procedure="9.999999").filled
+    assert (filled.text("trich_yeu_ho_so"), filled.missing) == ("", ("trich_yeu_ho_so",))
+
+
+@pytest.mark.parametrize(
+    ("procedure", "entries"),
+    [("1.001193", {}), ("1.001456", {}), ("", {}), ("9.999999", {"trich_yeu_ho_so": "Việc của xã"})],
+)
+def test_a_procedure_on_a_list_of_a_form_or_named_by_the_clerk_is_known(procedure: str, entries: dict[str, str]) -> None:
+    require_named(procedure, catalogue=Catalogue.load(), entries=entries)
+
+
+def test_a_procedure_that_only_a_form_names_is_known_and_one_that_nobody_names_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.receipt.shipped", lambda: Procedures((), lists={}))
+    require_named("1.001456", catalogue=Catalogue.load(), entries={})
+    with pytest.raises(WrongUsage) as told:
+        require_named("9.999999", catalogue=Catalogue.load(), entries={"trich_yeu_ho_so": "  "})
+    assert told.value.key == "receipt.unknown_procedure"
+    for language in ("vi", "en"):
+        assert "9.999999" in told.value.explain(language) and "trich_yeu_ho_so" in told.value.explain(language)
+
+
+def test_the_slip_is_a_paper_to_keep_where_the_office_keeps_them_so(own_home: Path) -> None:
+    with a_desk(own_home, HandClock()) as (counter, _):
+        counter = replace(counter, settings=counter.settings.changed("forms.file", "pdf-a-1b"))
+        copies = both_copies(a_slip(counter))
+        slip = counter.paper(*copies)
+        assert slip == counter.paper(*copies), "no clock, no random id"
+    found = PdfReader(BytesIO(slip), strict=True)
+    assert slip.startswith(b"%PDF-1.4\n") and found.metadata is not None
+    assert found.metadata.title == f"{copies[0].form.code} - {copies[0].form.title}"
+    assert b"<pdfaid:part>1</pdfaid:part>" in slip
+    assert len(found.pages) == 2
 
 
 def test_the_two_copies_say_which_they_are_and_are_one_file(own_home: Path, tmp_path: Path) -> None:
     with a_desk(own_home, HandClock()) as (counter, _):
         copies = both_copies(a_slip(counter))
         file = tmp_path / "slip.pdf"
-        file.write_bytes(bound([counter.paper(copy) for copy in copies]))
+        file.write_bytes(counter.paper(*copies))
     kept, given = (" ".join(page.extract_text().split()) for page in PdfReader(file).pages)
     assert "(Liên: Lưu)" in kept and "(Liên: Giao khách hàng)" in given
     assert kept.replace("(Liên: Lưu)", "") == given.replace("(Liên: Giao khách hàng)", "")

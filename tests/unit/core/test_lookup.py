@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.citizen import ASKABLE, FIELDS, CitizenRecord
+from app.core.citizen import ASKABLE, FIELDS, CitizenRecord, NameParts
 from app.core.lookup import Answer, Column, Outcome
 
 pytestmark = pytest.mark.usefixtures("own_home")
@@ -53,6 +53,18 @@ def test_only_drops_every_other_field() -> None:
     less = record.only(frozenset({"personal_id", "religion"}))
     assert less.values() == {"personal_id": "099190000001"}
     assert less.delivered() == ("personal_id",)
+
+
+def test_the_parts_of_a_name_come_and_go_with_it_and_are_no_field() -> None:
+    parts = NameParts(family_name="Tôn Nữ", given_names="Thị Ninh")
+    asked = frozenset({"personal_id", "full_name"})
+    record = CitizenRecord(asked=asked, personal_id="099190000001", full_name="Tôn Nữ Thị Ninh", name_parts=parts)
+    assert record.only(frozenset({"full_name"})).name_parts == parts
+    assert record.only(frozenset({"personal_id"})).name_parts is None
+    assert set(record.values()) == asked
+    assert "Ninh" not in repr(record) + repr(parts)
+    with pytest.raises(ValueError, match="parts of no name"):
+        CitizenRecord(asked=asked, name_parts=parts)
 
 
 def test_values_of_citizens_never_show_in_repr() -> None:

@@ -1,7 +1,8 @@
-"""Two hundred ways in which a form could ask for a household book again: spellings put in places, chosen by a seed.
+"""Twice two hundred ways in which a form could ask for a household book again: spellings put in places, chosen by a seed.
 
-`SPELLINGS` are wordings with the rule that must see each; `SPLIT` are wordings in two halves that only people read together;
-`PLACES` say where in a definition a text stands, `PAIRS` where two do. Every spelling and every place occurs at least once.
+A family has `spellings`, wordings with the rule that must see each, and `split`, wordings in two halves that only people read
+together. `PLACES` say where in a definition a text stands, `PAIRS` where two do. In each family every spelling occurs, and
+every place.
 """
 
 import random
@@ -9,10 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.unit.forms import counter_spellings
+
 SEED = 20261122
 COUNT = 200
 
 Data = dict[str, Any]
+Spelling = tuple[str, str]
+Halves = tuple[str, str, str]
 
 SPELLINGS = (
     ("Bản sao Sổ hộ khẩu", "HKB-1"),
@@ -120,31 +125,51 @@ PLACES: tuple[tuple[str, Callable[[Data, str], object]], ...] = (
     ("key of a mapping", lambda data, text: data.__setitem__(text, "x")),
 )
 
+
+def _footnote(data: Data, label: str, text: str) -> None:
+    _field(data, "nyc_noi_cu_tru").update(label=label, footnote=9)
+    data["footnotes"][9] = text
+
+
 PAIRS: tuple[tuple[str, Callable[[Data, str, str], object]], ...] = (
     ("heading", lambda data, one, two: data["heading"].extend([one, two])),
     ("label and suffix", lambda data, one, two: _field(data, "nyc_noi_cu_tru").update(label=one, suffix=two)),
     ("label and hint", lambda data, one, two: _field(data, "nyc_noi_cu_tru").update(label=one, hint=two)),
     ("label and option", lambda data, one, two: _field(data, "ndc_gioi_tinh").update(label=one, options=["Nam", "Nữ", two])),
+    ("label and source", lambda data, one, two: _field(data, "nyc_noi_cu_tru").update(label=one, source=f"today | '{two}'")),
+    ("label and suggestion", lambda data, one, two: _field(data, "muc_dich").update(label=one, suggest=f"'{two}'")),
+    ("label and footnote", _footnote),
     ("declaration", lambda data, one, two: data["declaration"].extend([one, two])),
     ("sign here", lambda data, one, two: data["signatures"][0].update(head=one, hint=two)),
 )
 
 
-def mutations() -> Iterator[Mutation]:
-    """`COUNT` of them, the same ones every time: all halves in all pairs, all spellings over all places, then any."""
-    chance = random.Random(SEED)
-    made = [_pair(place, halves) for place in PAIRS for halves in SPLIT]
-    turns = [(spelling, PLACES[n % len(PLACES)]) for n, spelling in enumerate(SPELLINGS)]
-    others = [(spelling, place) for spelling in SPELLINGS for place in PLACES if (spelling, place) not in turns]
-    made += [_one(spelling, place) for spelling, place in [*turns, *chance.sample(others, COUNT - len(made) - len(turns))]]
-    return iter(made)
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Spellings that belong together, and how many mutations are made of them."""
+
+    spellings: tuple[Spelling, ...]
+    split: tuple[Halves, ...]
+
+    def mutations(self) -> Iterator[Mutation]:
+        """`COUNT` of them, the same ones every time: all halves in all pairs, all spellings over all places, then any."""
+        chance = random.Random(SEED)
+        made = [_pair(place, halves) for place in PAIRS for halves in self.split]
+        turns = [(spelling, PLACES[n % len(PLACES)]) for n, spelling in enumerate(self.spellings)]
+        others = [(spelling, place) for spelling in self.spellings for place in PLACES if (spelling, place) not in turns]
+        made += [_one(spelling, place) for spelling, place in [*turns, *chance.sample(others, COUNT - len(made) - len(turns))]]
+        return iter(made)
 
 
-def _one(spelling: tuple[str, str], place: tuple[str, Callable[[Data, str], object]]) -> Mutation:
+OF_THE_RULES = Family(SPELLINGS, SPLIT)
+OF_THE_COUNTER = Family(counter_spellings.SPELLINGS, counter_spellings.SPLIT)
+
+
+def _one(spelling: Spelling, place: tuple[str, Callable[[Data, str], object]]) -> Mutation:
     (text, rule), (name, put) = spelling, place
     return Mutation(f"{name}: {text}", rule, lambda data: put(data, text))
 
 
-def _pair(place: tuple[str, Callable[[Data, str, str], object]], halves: tuple[str, str, str]) -> Mutation:
+def _pair(place: tuple[str, Callable[[Data, str, str], object]], halves: Halves) -> Mutation:
     (name, put), (one, two, rule) = place, halves
     return Mutation(f"{name}: {one} + {two}", rule, lambda data: put(data, one, two))

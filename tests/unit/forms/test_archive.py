@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from forms.catalogue import Catalogue
 from forms.fill import fill
-from forms.pdf import Marks, render
+from forms.pdf import Marks, render, render_together
 from tests.unit.forms.conftest import OFFICE, person
 from tests.unit.forms.test_paper_kinds import definition, known
 
@@ -154,6 +154,8 @@ def test_preflight_finds_every_form_valid(catalogue: Catalogue, tmp_path: Path) 
     classes = ":".join(str(JARS / f"{jar}.jar") for jar in NEEDED)
     facts = OFFICE | person("applicant", "099190001234") | person("bride", "099190001234") | person("member[0]", "099215001230")
     papers = {form.key: render(fill(form, facts), marks=ALL_MARKS, archive=True) for form in catalogue.forms} | {"every_kind": every_kind()}
+    papers["slip"] = render_together([fill(catalogue.get("phieu_tiep_nhan"), facts)] * 2, marks=ALL_MARKS, archive=True)
+    papers["several"] = render_together([fill(form, facts) for form in catalogue.forms[:3]], marks=ALL_MARKS, archive=True)
     papers["printed"] = render(fill(definition(), facts), marks=ALL_MARKS)
     for key, paper in papers.items():
         (tmp_path / f"{key}.pdf").write_bytes(paper)
@@ -165,3 +167,20 @@ def test_preflight_finds_every_form_valid(catalogue: Catalogue, tmp_path: Path) 
     )
     valid = set(re.findall(r"The file (\w+)\.pdf is a valid PDF/A-1b file", found.stdout))
     assert valid == papers.keys() - {"printed"}, found.stdout[:4000]
+
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_several_forms_are_one_file_in_which_each_begins_a_page_and_counts_its_own(catalogue: Catalogue, archive: bool) -> None:
+    facts = OFFICE | person("applicant", "099190001234") | person("member[0]", "099215001230")
+    papers = [fill(catalogue.get(key), facts) for key in ("tk1_ts", "ct01", "tk1_ts")]
+    file = render_together(papers, marks=ALL_MARKS, archive=archive)
+    alone = [render(paper, marks=ALL_MARKS, archive=archive) for paper in papers]
+
+    def pages(pdf: bytes) -> list[tuple[str, Any, Any]]:
+        found = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
+        return [(page.extract_text(), page.mediabox.width, page.mediabox.height) for page in found.pages]
+
+    assert pages(file) == [page for one in alone for page in pages(one)]
+    assert file == render_together(papers, marks=ALL_MARKS, archive=archive)
+    titles = [pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Info"]["/Title"] for pdf in (file, alone[0])]  # type: ignore[index]  # untyped
+    assert titles[0] == titles[1]

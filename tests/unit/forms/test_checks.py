@@ -37,8 +37,14 @@ def changed(*replacements: tuple[str, str]) -> FormDefinition:
         ("printed_when: age(applicant) < 14}\nplace", "printed_when: age(mother) < 14}\nplace", ("declaration[1]", "SRC-1", "mother")),
         ("printed_when: not age(applicant)", "printed_when: not age(mother)", ("NGƯỜI KHAI", "SRC-1", "mother")),
         ("{bo_phan}", "{bo_phân}", ("left_block", "SRC-3", "bo_phân")),
+        ("name: ten_cha", "name: hang", ("CHA HOẶC MẸ", "SRC-3", "hang")),
+        ("{bo_phan}", "{hang}", ("left_block", "SRC-3", "hang")),
         ("height_mm: 40, footnote: 1", "height_mm: 40, footnote: 7", ("Ảnh 4 x 6", "FTN-1", "7")),
         ("role: member\n", "role: father\n", ("thanh_vien", "SRC-1", "father")),
+        ("role: member\n", "role: member\n        first: mother\n", ("thanh_vien", "SRC-1", "mother")),
+        ("role: member\n", "role: member\n        first: member\n", ("thanh_vien", "SRC-1", "member")),
+        ("role: member\n", "first: applicant\n", ("thanh_vien", "SRC-1", "applicant")),
+        ("source: father.full_name", "source: \"when_known(mother, 'x')\"", ("ten_cha", "SRC-1", "mother")),
         ("key: bang_hai_ben", "key: hang", ("hang", "KEY-1", "hang")),
         ("prefix: nam", "prefix: nu", ("nu_ho_ten", "KEY-1", "nu_ho_ten")),
         ("{role: groom, prefix", "{role: mother, prefix", ("nam_ho_ten", "SRC-1", "mother")),
@@ -58,6 +64,8 @@ def test_a_form_that_goes_with_any_procedure_may_name_any() -> None:
 def test_a_role_that_only_a_condition_names_is_used() -> None:
     form = changed(("source: father.full_name, ", ""), ("  - {role: father, label: Cha}", "  - {role: father, label: Cha}"))
     assert not list(faults(form))
+    asked = changed(("source: father.full_name", "source: \"when_known(father, 'x')\""), (" or known(father)", ""))
+    assert not list(faults(asked))
     idle = changed(("source: father.full_name, ", ""), (" or known(father)", ""))
     assert ("father", "ROL-1", "father") in set(faults(idle))
 
@@ -85,3 +93,10 @@ def test_a_definition_reads_back_from_its_own_plain_data() -> None:
     data: dict[str, Any] = form.model_dump(mode="json")
     assert data["declaration"][0] == {"text": "Tôi cam đoan những lời khai trên là đúng.", "printed_when": None}
     assert FormDefinition.model_validate(data) == form
+
+
+def test_who_has_the_first_row_is_used_and_looked_at() -> None:
+    nobody_else_s = (("source: father.full_name, ", ""), (" or known(father)", ""))
+    form = changed(*nobody_else_s, ("role: member\n", "role: member\n        first: father\n"))
+    assert not list(faults(form))
+    assert form.wanted("father") == {"full_name", "birth_date"}, "all that the table prints of the others"

@@ -16,7 +16,7 @@ PROMISED = {
     "nhan_cha_me_con": 18, "phieu_tiep_nhan": 5, "tam_vang_va_luu_tru": 5, "tk01": 16, "tk1_ts": 14, "trich_luc_ho_tich": 11,
     "uy_quyen_13hsb": 12, "xntthn": 11,
 }  # fmt: skip
-"""Of each form, what the outlines of the official forms say that database, card or a computation can fill: 281 in all."""
+"""Of each form, what the outlines of the official forms say that database, card, office or a computation can fill or offer: 281 in all."""
 
 
 def test_every_form_that_ships_fills_what_its_outline_promises(catalogue: Catalogue) -> None:
@@ -39,8 +39,8 @@ def test_the_marriage_certificate_is_counted_field_by_field(xntthn: FormDefiniti
 def test_offers_count_beside_what_fills_and_a_table_as_one(khai_sinh: FormDefinition, ct01: FormDefinition) -> None:
     # The child's ethnicity, nationality and place of origin are offered; its birth date in words is computed.
     assert coverage(khai_sinh).fill == Share(filled=17, offered=3)
-    # The head of the household fills in some procedures; the matter is offered; the table of members is one field.
-    assert (coverage(ct01).fill, coverage(ct01).fields) == (Share(filled=8, offered=1), 11)
+    # Head of the household, relation and his number are only offered in its first procedure; the table of members is one field.
+    assert (coverage(ct01).fill, coverage(ct01).fields) == (Share(filled=5, offered=4), 11)
     assert coverage(ct01).fill.untyped == 9
 
 
@@ -68,6 +68,12 @@ def test_every_kind_of_source_is_counted_as_the_definition_says(changed: Callabl
     findings, form = examine(file)
     assert (findings, form is not None) == ((), True)
     assert coverage(form).fill == Share(*share)  # type: ignore[arg-type]  # not None: asserted above
+
+
+def test_the_form_s_first_procedure_says_what_is_filled_and_what_only_offered(ct01: FormDefinition) -> None:
+    head = {"1.010038", "1.010039", "1.010041"}
+    first = sorted(ct01.procedures, key=lambda procedure: procedure.code not in head)
+    assert coverage(ct01.model_copy(update={"procedures": tuple(first)})).fill == Share(filled=8, offered=1)
 
 
 def test_a_total_adds_everything() -> None:

@@ -2,10 +2,13 @@
 
 import pytest
 
+from forms import entries
+from forms.catalogue import Catalogue
 from forms.entries import accept
 from forms.errors import InvalidEntry
-from forms.model import Cell, FieldType
+from forms.model import Cell, FieldType, FormField
 from forms.scope import Value
+from resources.codes import CodeEntry, CodeList
 from resources.dates import PartialDate
 from resources.sentences import say
 
@@ -22,7 +25,11 @@ def typed(kind: FieldType, text: str, *, options: tuple[str, ...] = ()) -> Value
         (FieldType.DATE, " 07/03/1990 ", PartialDate(1990, 3, 7)),
         (FieldType.DATE, "1958", PartialDate(1958)),
         (FieldType.DATE_LINE, "2026-11-21", PartialDate(2026, 11, 21)),
-        (FieldType.INTEGER, "02", "02"),
+        (FieldType.DATE, "20-11-2026", PartialDate(2026, 11, 20)),
+        (FieldType.DATE, "20.11.2026", PartialDate(2026, 11, 20)),
+        (FieldType.DATETIME, "16:30 22-11-2026", "16:30 22/11/2026"),
+        (FieldType.INTEGER, "02", "2"),
+        (FieldType.INTEGER, "000", "0"),
         (FieldType.ID12_BOXES, "099 190 001 234", "099190001234"),
         (FieldType.ID12, "099.190.001.234", "099190001234"),
         (FieldType.PHONE, "0912 345 678", "0912 345 678"),
@@ -124,3 +131,61 @@ def test_several_answers_are_kept_once_each_in_the_order_of_the_form() -> None:
     with pytest.raises(InvalidEntry) as refusal:
         typed(FieldType.CHOICES, "Cấp mới; Cấp khác", options=options)
     assert refusal.value.reason == "not_an_option"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("1", "1"), ("007", "7"), ("12", "12")])
+def test_copies_are_counted_from_one_without_leading_zeros(text: str, kept: str) -> None:
+    assert accept(Cell(key="o", label="Ô", type=FieldType.INTEGER, at_least=1), at="o", text=text) == kept
+
+
+@pytest.mark.parametrize("text", ["0", "000"])
+def test_fewer_than_a_field_holds_at_least_are_refused_and_the_sentence_says_how_many(text: str) -> None:
+    with pytest.raises(InvalidEntry) as refusal:
+        accept(Cell(key="o", label="Ô", type=FieldType.INTEGER, at_least=1), at="o", text=text)
+    assert refusal.value.reason == "too_small"
+    assert say("form.entry_too_small.what", **refusal.value.values) == "Ô “o”: ít nhất là 1."
+
+
+def test_only_an_integer_has_a_least() -> None:
+    with pytest.raises(ValueError, match="at_least"):
+        Cell(key="o", label="Ô", type=FieldType.TEXT, at_least=1)
+
+
+def test_every_form_that_ships_asks_for_one_copy_at_least(catalogue: Catalogue) -> None:
+    cells = [cell for form in catalogue.editions for cell in form.fields if isinstance(cell, FormField)]
+    copies = [cell for cell in cells if cell.type is FieldType.INTEGER and cell.suffix in ("bản", "bộ")]
+    assert len(copies) >= 6
+    assert {cell.at_least for cell in copies} == {1}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("ethnicity", "Ê Đê", "Ê-đê"),
+        ("ethnicity", "ê đê", "Ê-đê"),
+        ("ethnicity", "Ê-đê", "Ê-đê"),
+        ("ethnicity", "ede", "Ê-đê"),
+        ("ethnicity", "KINH", "Kinh"),
+        ("ethnicity", "1", "Kinh"),
+        ("ethnicity", "01", "Kinh"),
+        ("ethnicity", "Kinhh", "Kinhh"),
+        ("ethnicity", "ê đê bih", "ê đê bih"),
+        ("country", "VN", "Việt Nam"),
+        ("country", "viet nam", "Việt Nam"),
+        ("country", "Mỹ", "Mỹ"),
+        ("country", "my", "my"),
+        ("country", "XX", "XX"),
+    ],
+)
+def test_what_a_code_list_has_is_kept_in_its_spelling_and_anything_else_as_typed(name: str, text: str, kept: str) -> None:
+    cell = Cell.model_validate({"key": "o", "label": "Ô", "type": "enum", "code_list": name})
+    assert accept(cell, at="o", text=text) == kept
+
+
+def test_where_two_labels_differ_by_accents_only_nothing_is_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        CodeEntry(code=code, label=label, valid_from="", valid_to="", source="", confidence="H")
+        for code, label in (("1", "Thổ"), ("2", "Thơ"))
+    ]
+    monkeypatch.setattr(entries, "code_list", lambda name: CodeList(name, tuple(lines), {line.code: line for line in lines}))
+    assert (entries.listed("x", "thổ"), entries.listed("x", "tho"), entries.listed("x", "2")) == ("Thổ", None, "Thơ")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.coverage import coverage
 from forms.errors import InvalidEntry, UnknownField
 from forms.facts import Fact, Origin
 from forms.fill import fill
@@ -177,22 +178,7 @@ def test_a_form_wants_to_know_what_its_conditions_look_at(form: FormDefinition) 
 
 def test_a_form_counts_parties_by_their_cells_and_a_table_once(form: FormDefinition) -> None:
     assert len(form.fields) == 19 + 2 * 6 + 1 + 2
-    by_hand = {
-        "dung_tich",
-        "von",
-        "dong_y",
-        "so_dien_thoai",
-        "de_nghi",
-        "ly_do",
-        "nu_lan",
-        "nam_lan",
-        "nu_con_chung",
-        "nam_con_chung",
-        "hang",
-        "ghi_chu",
-    }
-    of_the_office = {"ma_ho_so", "bo_phan", "nhan_luc"}
-    assert form.fillable == len(form.fields) - len(by_hand) - len(of_the_office)
+    assert coverage(form).fields == len(form.fields)
 
 
 def test_only_what_is_asked_for_in_every_case_is_listed_as_required(form: FormDefinition) -> None:

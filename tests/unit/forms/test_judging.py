@@ -12,7 +12,7 @@ from forms.checks import faults
 from forms.facts import Fact, Facts, Origin
 from forms.fill import fill
 from forms.model import FormDefinition
-from forms.rules import RuleUse
+from forms.rules import LeastAge, RuleUse
 from forms.scope import Scope
 from forms.warning import Warning_
 from resources.codes import code_list
@@ -120,6 +120,34 @@ def test_a_warning_names_the_person_the_threshold_and_the_law() -> None:
     assert "2010" not in repr(warning), "no citizen's value in a repr"
 
 
+OLD_ENOUGH = {"rule": "least_age", "person": "bride", "of": "marriage_age"}
+
+
+@pytest.mark.parametrize(
+    ("sex", "birth", "age"),
+    [
+        ("Nữ", PartialDate(2008, 11, 23), "18"),
+        ("Nữ", PartialDate(2008, 11, 22), ""),
+        ("Nam", PartialDate(2006, 11, 23), "20"),
+        ("Nam", PartialDate(2006, 11, 22), ""),
+        ("Nam", PartialDate(2006), ""),
+        ("", PartialDate(2007, 1, 1), ""),
+        ("", PartialDate(2009), "18"),
+        ("Nữ", "không rõ", ""),
+    ],
+)
+def test_a_least_age_is_that_of_the_sex_or_where_it_is_not_known_the_lowest(sex: str, birth: str | PartialDate, age: str) -> None:
+    warnings = said(OLD_ENOUGH, facts(bride__birth_date=birth, bride__sex=sex))
+    assert [(one.code, one.values["age"]) for one in warnings] == ([("least_age", age)] if age else [])
+
+
+def test_a_least_age_is_that_of_its_own_law() -> None:
+    rule = {"rule": "least_age", "person": "applicant", "of": "passport_age"}
+    assert warned(rule, facts(applicant__birth_date=PartialDate(2012, 11, 23))) == ["least_age"]
+    assert warned(rule, facts(applicant__birth_date=PartialDate(2012, 11, 22))) == []
+    assert warned(rule, facts(PartialDate(2026, 6, 30), applicant__birth_date=PartialDate(2019, 1, 1))) == []
+
+
 def test_nobody_and_a_birth_that_is_no_date_are_judged_by_no_age() -> None:
     assert warned(MARRIAGE, facts()) == []
     assert warned(MARRIAGE, facts(bride__birth_date="không rõ")) == []
@@ -216,6 +244,12 @@ def test_one_person_in_two_parts_is_noticed_by_either_number() -> None:
     assert warned(NOT_SAME, facts(bride__old_id="099000001", groom__old_id="099000001")) == ["not_same"]
     assert warned(NOT_SAME, facts(bride__personal_id="099190000001", groom__personal_id="099090000002")) == []
     assert warned(NOT_SAME, facts(bride__full_name="Trần Lan", groom__full_name="Trần Lan")) == []
+    twins = facts(
+        bride__personal_id="099190000001", groom__personal_id="099090000002", bride__old_id="099000001", groom__old_id="099000001"
+    )
+    assert warned(NOT_SAME, twins) == [], "two people of whom both new numbers are known are two, whatever the old ones say"
+    half = {name: fact for name, fact in twins.items() if name != "groom.personal_id"}
+    assert warned(NOT_SAME, half) == ["not_same"]
 
 
 def test_a_rule_without_a_law_of_its_own_stands_on_the_form() -> None:
@@ -312,7 +346,9 @@ def test_a_rule_bound_to_what_the_form_lacks_is_refused_by_the_lint(rule: Mappin
 
 def test_every_basis_is_of_a_rule_and_was_issued_before_it_holds() -> None:
     names = {rule.model_fields["rule"].annotation.__args__[0] for rule in get_args(get_args(RuleUse)[0])}
-    assert names - set(bases()) == {"not_same"} and set(bases()) <= names
+    ages = set(get_args(LeastAge.model_fields["of"].annotation))
+    assert names - set(bases()) == {"not_same", "least_age"} and set(bases()) <= names | ages
+    assert ages <= set(bases())
     for basis in (one for several in bases().values() for one in several):
         assert basis.issued <= basis.effective_from
 

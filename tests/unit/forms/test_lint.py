@@ -143,6 +143,34 @@ def test_texts_that_are_read_as_one_line_are_judged_as_one(
     assert (field, rule) in rules(lint([changed(key, *replacements)]))
 
 
+PURPOSE = "label: Mục đích sử dụng Giấy xác nhận tình trạng hôn nhân"
+SEX = "key: ndc_gioi_tinh\n        label: "
+
+
+@pytest.mark.parametrize(
+    ("field", "rule", "replacements"),
+    [
+        ("muc_dich", "HKB-2", [(PURPOSE, 'label: "Giấy tờ nộp kèm: sổ"'), ("'Để đăng ký", "'tạm trú' | 'Để đăng ký")]),
+        ("muc_dich", "HKB-1", [(PURPOSE, "label: Sổ"), ("  5: Ghi rõ mục đích", "  5: hộ gia đình thường trú. Ghi")]),
+        ("ndc_gioi_tinh", "HKB-2", [(f"{SEX}Giới tính", f"{SEX}Sổ"), ("source: subject.sex", "source: \"subject.sex | 'tạm trú'\"")]),
+        ("Sổ", "HKB-2", [("  - head: Người yêu cầu", "  - head: Sổ\n    footnote: 5"), ("  5: Ghi rõ mục đích", "  5: tạm trú. Ghi")]),
+    ],
+)  # fmt: skip
+def test_a_label_is_judged_with_its_constants_and_its_footnote(
+    changed: Change, field: str, rule: str, replacements: list[tuple[str, str]]
+) -> None:
+    assert (field, rule) in rules(lint([changed("xntthn", *replacements)]))
+
+
+def test_a_key_is_no_wording_where_it_can_be_a_number(changed: Change) -> None:
+    for key in ("so_tam_tru", "so_nhan_khau", "so_gia_dinh"):
+        assert lint([changed("xntthn", ("muc_dich", key), ("nyc_ho_ten", f"{key}_nguoi"))]) == ()
+        printed = changed("xntthn", ("label: Mục đích sử dụng", f"label: {key} Mục đích"))
+        assert {finding.rule for finding in lint([printed])} >= {"HKB-2" if key == "so_tam_tru" else "HKB-1"}
+    for key, rule in (("so_ho_khau", "HKB-1"), ("sohokhau", "HKB-1"), ("ban_sao_hk", "HKB-4")):
+        assert rules(lint([changed("xntthn", ("muc_dich", key))])) == {(key, rule)}
+
+
 def test_a_form_without_place_and_date_is_judged_too(changed: Change) -> None:
     text = changed("ct01").read_text(encoding="utf-8")
     start, end = text.index("place_date:"), text.index("signatures:")
@@ -195,6 +223,9 @@ def test_a_file_is_found_however_its_ending_is_written_and_whatever_it_is(tmp_pa
         ("  level: B", "  level: C", "evidence", "EVD-1"),
         ("  level: B", "  level: D", "evidence", "EVD-1"),
         ("    - Chưa đối chiếu nguyên văn với", "    - Đã xem", "evidence", "EVD-2"),
+        ("  effective_from:", "  effective_to: 1999-12-31\n  effective_from:", "legal", "DAY-1"),
+        ("options: [Nam, Nữ]", "options: []", "ndc_gioi_tinh", "OPT-1"),
+        ("options: [Nam, Nữ]", "options: [Nam, Nữ, Nam]", "ndc_gioi_tinh", "OPT-2"),
         ("type: person_name", "type: person", "nyc_ho_ten", "SCH-1"),
         ("source: subject.sex", "source: exec('x')", "ndc_gioi_tinh", "SCH-1"),
         ("source: subject.sex", "source: 5", "ndc_gioi_tinh", "SCH-1"),
@@ -219,6 +250,10 @@ def test_a_definition_that_cannot_work_is_refused(changed: Change, old: str, new
         ("        rows: 4", "        rows: 4\n        footnote: 9", "thanh_vien", "FTN-1"),
         ("        rows: 4", "        rows: 0", "thanh_vien", "SCH-1"),
         ("width: 0.5}", "width: wide}", "tt", "SCH-1"),
+        ("width: 0.5}", "width: .inf}", "tt", "SCH-1"),
+        ("width: 0.5}", "width: .nan}", "tt", "SCH-1"),
+        ("width: 0.5}", "width: 1e9}", "tt", "SCH-1"),
+        ("width: 0.5}", "width: 1000000000}", "tt", "SCH-1"),
     ],
 )
 def test_tables_have_their_rules_too(changed: Change, old: str, new: str, field: str, rule: str) -> None:

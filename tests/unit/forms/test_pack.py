@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from forms.lint import lint_file
-from forms.pack import Manifest, Pack, open_pack, pack_of, version_order
+from forms.pack import Manifest, Pack, judged, open_pack, pack_of, version_order
 from forms.pack_files import MANIFEST, SIGNATURE, PackFault, zipped
 from forms.pack_keys import PublicKey, SigningKey, accepted_keys
+from forms.pack_proof import undrawable
 from tests.unit.forms.packs import ACCEPTED, KEY, about, definition, later, pack_files
 
 Files = dict[str, bytes]
@@ -154,6 +155,21 @@ def test_whatever_is_signed_as_a_form_is_a_finding_where_it_is_none(content: byt
 def test_the_words_of_a_manifest_are_judged_too() -> None:
     pack = opened(pack_files(title="Biểu mẫu hộ khẩu"))
     assert {(finding.field, finding.rule) for finding in pack.findings} == {("title", "HKB-1")}
+    assert judged(about(title="Biểu mẫu hộ khẩu")) == pack.findings
+    assert judged(about()) == ()
+
+
+def test_a_form_that_cannot_be_drawn_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = opened(pack_files())
+    assert undrawable("tinh_a", pack.forms) == ()
+
+    def breaks(*_: object, **__: object) -> bytes:
+        raise OverflowError
+
+    monkeypatch.setattr("forms.pack_proof.render", breaks)
+    (finding,) = undrawable("tinh_a", pack.forms)
+    assert (finding.file, finding.field, finding.rule) == ("tinh_a/don_a/form.yaml", "don_a", "DRW-1")
+    assert "OverflowError" in finding.text
 
 
 def test_a_pack_may_bring_two_editions_but_not_two_of_one_day() -> None:

@@ -3,9 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from forms.catalogue import Catalogue
+import pytest
+import yaml
+
+from forms.catalogue import UNUSED_PACK, Catalogue
+from forms.errors import BrokenPack
+from forms.lint import Finding
 from forms.pack import Pack, pack_of
 from forms.pack_catalogue import changes, collisions, joined
+from resources.sentences import say
 from tests.unit.forms.packs import ACCEPTED, definition, later, pack_files
 
 
@@ -29,6 +35,20 @@ def test_a_form_of_ours_is_not_overridden(catalogue: Catalogue) -> None:
         assert [(finding.field, finding.rule) for finding in both.refused] == [("ct01", rule)]
         assert both.refused == collisions(catalogue, pack)
     assert joined(catalogue, [silent]).get("don_a").key == "don_a"
+
+
+def test_an_edition_that_does_not_say_when_it_takes_effect_replaces_nothing(catalogue: Catalogue) -> None:
+    data = yaml.safe_load(definition("ct01", like="ct01"))
+    data["legal"]["effective_from"] = None
+    pack = a_pack({"ct01/form.yaml": yaml.safe_dump(data, allow_unicode=True).encode()}, replaces=("ct01",))
+    (finding,) = joined(catalogue, [pack]).refused
+    assert (finding.field, finding.rule, finding.detail) == ("ct01", "PCK-5", "")
+    assert "không ghi ngày" in finding.text
+    silent = a_pack({"ct01/form.yaml": pack.files["ct01/form.yaml"]})
+    (finding,) = collisions(catalogue, silent)
+    assert finding.rule == "PCK-2"
+    assert "  " not in finding.text
+    assert {change.kind for change in changes(silent, installed=None, catalogue=catalogue)} == {"refused"}
 
 
 def test_a_later_edition_that_says_so_is_taken_from_its_day_on(catalogue: Catalogue) -> None:
@@ -81,3 +101,11 @@ def test_what_would_come_change_and_go_is_told(catalogue: Catalogue) -> None:
     assert (told["don_b"].added, told["don_b"].removed) == (("ndc_dan_toc_moi",), ("ndc_dan_toc",))
     assert (told["don_d"].added, told["ct01"].added, told["ct01"].removed) == ((), (), ())
     assert {change.kind for change in changes(installed, installed=None, catalogue=catalogue)} == {"new"}
+
+
+def test_a_form_whose_pack_cannot_be_used_is_told_with_its_pack() -> None:
+    unused = Finding("tinh_a/don_a/form.yaml", "(pack)", UNUSED_PACK, "tampered")
+    with pytest.raises(BrokenPack) as refusal:
+        Catalogue((), refused=[unused]).get("don_a")
+    assert (refusal.value.code, refusal.value.values) == ("broken_pack", {"form": "don_a", "pack": "tinh_a"})
+    assert "“tinh_a”" in say("form.broken_pack.what", "en", **refusal.value.values)

@@ -159,6 +159,21 @@ def test_a_broken_zip_is_unreadable(tmp_path: Path, broken: Callable[[bytes], by
     assert refused(tmp_path / "pack.zip") == "unreadable"
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2], ids=["lzma", "bzip2"])
+@pytest.mark.parametrize("corrupt", [False, True], ids=["whole", "corrupt"])
+def test_a_zip_packed_in_an_unusual_way_is_unreadable_whole_or_corrupt(how: int, corrupt: bool) -> None:
+    content = bytearray(a_zip(("ct01/form.yaml", b"key: ct01\n" * 50), how=how))
+    for place in range(44, 60) if corrupt else ():
+        content[place] ^= 255
+    with pytest.raises(PackFault) as fault:
+        read_zip(bytes(content))
+    assert (fault.value.code, fault.value.values) == ("unreadable", {"kind": f"method {how}"})
+
+
+def test_a_zip_may_store_its_files_as_they_are() -> None:
+    assert read_zip(a_zip(("ct01/form.yaml", b"a"), how=zipfile.ZIP_STORED)) == {"ct01/form.yaml": b"a"}
+
+
 def test_a_path_without_a_pack_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(tmp_path / "nowhere") == "not_there"
 

@@ -238,3 +238,29 @@ def test_a_business_is_named_in_capitals_with_typed_lines_of_trade_and_its_capit
     filled = fill(business, OFFICE | person("applicant", ME), entries=typed)
     assert texts(filled, ["ho_ten", "nganh[0].chinh", "von"]) == ["NGUYỄN THỊ NGỌC ÁNH", "Có", "150.000.000"]
     assert not {"nganh", "von"} & set(filled.missing)
+
+
+@pytest.mark.parametrize("name", ["Rơ Châm H'Phyo", "Tôn Nữ Thị Ninh", "Y Bhem Niê Kdăm", "Nguyễn Thị Ngọc Ánh"])
+def test_the_passport_form_takes_a_name_apart_as_the_record_does(tk01: FormDefinition, name: str) -> None:
+    filled = fill(tk01, OFFICE | person("applicant", ME, full_name=name, family_name="Rơ Châm", given_names="H'Phyo"))
+    assert texts(filled, ["ho", "dem_ten"]) == ["RƠ CHÂM", "H'PHYO"]
+    assert filled.values["ho"].sources == ("applicant.family_name", "applicant.full_name"), "a choice between two names is about this too"
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "birth", "warned"),
+    [
+        ("tk01", "applicant", PartialDate(2019, 5, 1), True),
+        ("tk01", "applicant", PartialDate(2012, 11, 21), False),
+        ("tk01", "applicant", PartialDate(2012), False),
+        ("xntthn", "subject", PartialDate(2019, 5, 1), True),
+        ("xntthn", "subject", PartialDate(2008, 11, 21), False),
+        ("xntthn", "applicant", PartialDate(2019, 5, 1), False),
+    ],
+)
+def test_a_form_that_a_child_cannot_use_says_so_and_is_filled(
+    catalogue: Catalogue, key: str, role: str, birth: PartialDate, warned: bool
+) -> None:
+    filled = fill(catalogue.get(key), OFFICE | person(role, ME, birth_date=birth))
+    assert ("least_age" in [warning.code for warning in filled.warnings]) is warned
+    assert filled.values

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from forms.agreement import of_what_ships
+from forms.agreement import of_folder
+from forms.catalogue import Catalogue
 from forms.errors import BrokenDefinition
+from forms.model import FormDefinition, Procedure
 from forms.procedures import PROCEDURES, ListedProcedure, Procedures, shipped
 from resources.sentences import say
 
@@ -45,7 +47,7 @@ def test_all_39_civil_status_procedures_are_there_27_of_them_on_10_declarations(
 
 
 def test_forms_list_and_portals_agree_and_nothing_asks_for_a_household_book() -> None:
-    assert of_what_ships() == ()
+    assert of_folder() == ()
 
 
 def test_a_procedure_is_found_by_its_code_and_an_unknown_one_is_none(procedures: Procedures) -> None:
@@ -82,10 +84,44 @@ def test_groups_are_the_lists_it_stands_in_or_other(procedures: Procedures) -> N
         ("ct07", "1.010041"),
         ("lltp", "3.000333"),
         ("ly lịch tư pháp", "3.000333"),
+        ("nhap khau", "1.004222"),
+        ("nhập khẩu", "1.004222"),
+        ("bao tu", "1.000656"),
+        ("báo tử", "1.000656"),
+        ("mua dien", "0.000023"),
+        ("hop dong mua ban dien", "0.000024"),
+        ("tk1-ts", "1.002179"),
     ],
 )
 def test_what_a_clerk_types_leads_to_the_procedure(procedures: Procedures, query: str, code: str) -> None:
     assert procedures.search(query)[0].code == code
+
+
+@pytest.mark.parametrize("query", ["thư viện", "thu vien", "nhap hoc", "?!", "...", "-"])
+def test_what_is_no_procedure_of_ours_leads_nowhere(procedures: Procedures, query: str) -> None:
+    assert procedures.search(query) == ()
+
+
+def of_a_pack(form: FormDefinition, key: str, *served: Procedure) -> FormDefinition:
+    return form.model_copy(update={"key": key, "procedures": served})
+
+
+def test_procedures_that_packs_bring_are_found_with_ours_and_their_forms_follow_ours(
+    procedures: Procedures, catalogue: Catalogue, xntthn: FormDefinition
+) -> None:
+    library = Procedure(code="0.900001", name="Cấp thẻ bạn đọc thư viện")
+    ours = Procedure(code="1.004873", name="Tên khác trong gói")
+    packs = (of_a_pack(xntthn, "mau_tinh", library, ours), of_a_pack(xntthn, "mau_tinh_b", library))
+    joined = procedures.joined((*catalogue.forms, *packs))
+    (found,) = joined.search("thư viện")
+    assert (found.code, found.name, found.groups) == ("0.900001", library.name, ("other",))
+    assert (found.forms, found.source) == (("mau_tinh", "mau_tinh_b"), xntthn.legal.instrument)
+    assert joined.get("1.004873") == procedures.get("1.004873").model_copy(update={"forms": ("xntthn", "mau_tinh")})
+    assert (len(joined.all), joined.lists, procedures.get("0.900001")) == (len(procedures.all) + 1, procedures.lists, None)
+
+
+def test_without_packs_the_list_is_as_it_was(procedures: Procedures, catalogue: Catalogue) -> None:
+    assert procedures.joined(catalogue.forms).all == procedures.all
 
 
 def test_the_search_takes_favourites_recent_ones_and_a_limit(procedures: Procedures) -> None:

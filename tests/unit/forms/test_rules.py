@@ -19,6 +19,12 @@ def test_a_rule_knows_the_roles_and_the_fields_it_is_bound_to() -> None:
     assert _ONE.validate_python({"rule": "birth_registration_limit", "child_birth": "sinh"}).roles == ()
 
 
+def test_a_rule_stands_on_the_law_of_its_name_or_of_its_use() -> None:
+    age = _ONE.validate_python({"rule": "least_age", "person": "subject", "of": "marriage_age"})
+    assert (age.roles, age.fields, age.basis) == (("subject",), (), "marriage_age")
+    assert _ONE.validate_python({"rule": "card_valid", "person": "subject"}).basis == "card_valid"
+
+
 def test_a_rule_asks_for_what_it_judges_and_no_form_prints() -> None:
     single = _ONE.validate_python({"rule": "single", "person": "bride"})
     assert single.facts == {PersonFact("bride", "marital_status")}
@@ -33,6 +39,8 @@ def test_a_rule_asks_for_what_it_judges_and_no_form_prints() -> None:
         {"rule": "may_marry", "person": "applicant"},
         {"rule": "card_valid", "person": "Người yêu cầu"},
         {"person": "applicant"},
+        {"rule": "least_age", "person": "applicant"},
+        {"rule": "least_age", "person": "applicant", "of": "card_valid"},
     ],
 )
 def test_a_rule_that_does_not_exist_or_is_bound_wrongly_is_refused(line: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from forms.catalogue import DEFINITIONS
 from forms.reading import read_yaml
-from forms.schema import json_schema
+from forms.schema import TITLE, json_schema
 
 EVERY_KIND = Path(__file__).parent / "definitions" / "every_kind" / "form.yaml"
 
@@ -58,6 +58,15 @@ def test_keys_are_explained_where_they_are_completed() -> None:
     assert "empty on paper" in parts["FormField"]["properties"]["asked_when"]["description"]
     assert "Only offered" in parts["Column"]["properties"]["suggest"]["description"]  # said once, of every cell
     assert json_schema()["properties"]["subtitle"]["description"]
+
+
+def test_no_key_is_without_its_meaning_and_the_whole_has_its_title() -> None:
+    schema = json_schema()
+    parts = {"FormDefinition": schema, **schema["$defs"]}
+    keys = {f"{part}.{key}": about for part, parted in parts.items() for key, about in parted.get("properties", {}).items()}
+    assert [key for key, about in keys.items() if "const" not in about and not about.get("description")] == []
+    assert len(keys) > 100
+    assert schema["title"] == TITLE
 
 
 def test_without_its_source_the_program_still_gives_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:

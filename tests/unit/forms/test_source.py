@@ -14,6 +14,7 @@ from forms.source import (
     SourceSyntaxError,
     field_keys,
     for_party,
+    known_roles,
     parse,
     person_facts,
 )
@@ -32,6 +33,7 @@ from forms.source import (
         ("id_document(applicant)", Call("id_document", ("applicant",))),
         ("upper(a.full_name | 'X')", Call("upper", (FirstOf((PersonFact("a", "full_name"), Constant("X"))),))),
         ("when_same(applicant, mother, 'Mẹ')", Call("when_same", ("applicant", "mother", "Mẹ"))),
+        ("when_known(member, 'Có')", Call("when_known", ("member", "Có"))),
         ("given_names(applicant.full_name)", Call("given_names", (PersonFact("applicant", "full_name"),))),
         ("age(mother)", Call("age", ("mother",))),
         ("by_sex(bride, 'Ông', 'Bà')", Call("by_sex", ("bride", "Ông", "Bà"))),
@@ -116,3 +118,9 @@ def test_a_row_of_parties_means_each_column_s_own_person_and_values() -> None:
     assert str(bound) == (
         "upper(bride.full_name) | id_document(bride) | when_same(bride, mother, 'party') | nu_ho_ten | other | mother.sex | today | 'x'"
     )
+
+
+def test_a_source_says_of_whom_it_only_wants_to_know_that_he_is_there() -> None:
+    expression = parse("upper(when_known(member, 'có') | when_same(applicant, mother, 'Mẹ'))")
+    assert known_roles(expression) == {"member"}
+    assert {fact.role for fact in person_facts(expression)} == {"applicant", "mother"}

@@ -4,6 +4,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from forms.catalogue import Catalogue
+from forms.errors import InvalidEntry
 from forms.facts import Fact, Facts, Origin
 from forms.fill import FilledForm, fill
 from forms.pdf import Marks, render
@@ -70,8 +71,9 @@ def test_the_household_stands_in_the_appendix_row_by_row(catalogue: Catalogue) -
     facts |= person("member[0]", OTHER, full_name="Y Blŏ Niê", household_head__relation="Chủ hộ", birth_registration_place=born)
     facts |= person("member[1]", "099215001230", full_name="H'Hen Niê", household_head__relation="Con đẻ", birth_registration_place=born)
     filled = fill(catalogue.get("tk1_ts"), facts)
-    cells = [[filled.text(f"pl_bang[{row}].{column}") for column in ("ho_ten", "quan_he", "so")] for row in (0, 1)]
-    assert cells == [["Y Blŏ Niê", "Chủ hộ", OTHER], ["H'Hen Niê", "Con đẻ", "099215001230"]]
+    cells = [[filled.text(f"pl_bang[{row}].{column}") for column in ("ho_ten", "quan_he", "so")] for row in (0, 1, 2)]
+    assert cells[0] == ["Nguyễn Thị Ngọc Ánh", "Con đẻ", ME], "the table is of the whole household, so of whoever speaks for it too"
+    assert cells[1:] == [["Y Blŏ Niê", "Chủ hộ", OTHER], ["H'Hen Niê", "Con đẻ", "099215001230"]]
     assert filled.text("pl_chu_ho") == "Nguyễn Văn Hùng"
     assert not [key for key in filled.missing if key.startswith("pl_")]
 
@@ -91,7 +93,26 @@ def test_the_appendix_is_asked_for_only_with_its_box_ticked_or_a_member_read(cat
     alone = fill(form, facts)
     assert not [key for key in (*alone.missing, *alone.values) if key.startswith("pl_")]
     ticked = fill(form, facts, entries={"f12": "Có"})
-    assert [key for key in ticked.missing if key.startswith("pl_")] == ["pl_bang"]
+    assert ticked.text("pl_bang[0].ho_ten") == "Nguyễn Thị Ngọc Ánh"
+    read = fill(form, facts | person("member[0]", OTHER))
+    assert (alone.text("f12"), read.text("f12"), read.text("pl_bang[1].so")) == ("", "Có", OTHER)
+    without = fill(form, facts | person("member[0]", OTHER), entries={"f12": "không"})
+    assert not [key for key in (*without.missing, *without.values) if key.startswith("pl_")], "box and appendix say the same"
+
+
+def test_a_row_is_typed_below_the_people_of_the_household(catalogue: Catalogue) -> None:
+    form, facts = catalogue.get("tk1_ts"), OFFICE | person("applicant", ME) | person("member[0]", OTHER)
+    filled = fill(form, facts, entries={"pl_bang[2].ho_ten": "Trần Bảo Châu"})
+    assert [filled.text(f"pl_bang[{row}].so") for row in (0, 1, 2)] == [ME, OTHER, ""]
+    assert filled.text("pl_bang[2].ho_ten") == "Trần Bảo Châu"
+    with pytest.raises(InvalidEntry, match="row_gap"):
+        fill(form, facts, entries={"pl_bang[3].ho_ten": "Trần Bảo Châu"})
+
+
+def test_the_first_row_stays_the_applicant_s_where_only_the_others_are_known(catalogue: Catalogue) -> None:
+    filled = fill(catalogue.get("tk1_ts"), OFFICE | person("member[0]", OTHER))
+    assert (filled.text("pl_bang[0].so"), filled.text("pl_bang[1].so")) == ("", OTHER)
+    assert not [key for key in filled.missing if key.startswith("pl_bang[0]")]
 
 
 def test_who_wants_the_electronic_card_gives_no_address_to_send_to(catalogue: Catalogue) -> None:

@@ -24,6 +24,32 @@ def test_people_leave_zeros_and_blanks() -> None:
     assert PartialDate.from_slashed("3/1990") == PartialDate(1990, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("20-11-2026", "2026-11-20"),
+        ("20.11.2026", "2026-11-20"),
+        ("20/11/2026", "2026-11-20"),
+        (" 7-3-1990 ", "1990-03-07"),
+        ("7.3.1990", "1990-03-07"),
+        ("03-1990", "1990-03"),
+        ("3.1990", "1990-03"),
+        ("1990-03", "1990-03"),
+        (" 2026-11-20 ", "2026-11-20"),
+    ],
+)
+def test_what_people_write_is_read_with_any_of_their_signs(text: str, iso: str) -> None:
+    assert PartialDate.parse(text).iso() == iso
+
+
+@pytest.mark.parametrize(
+    "text", ["20-11.2026", "20.11/2026", "2026.11.20", "2026/11/20", "20-11-26", "31.02.2026", "20--11-2026", ".1990", "-1990"]
+)
+def test_what_is_no_date_with_any_sign_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        PartialDate.parse(text)
+
+
 def test_a_card_packs_its_dates() -> None:
     assert PartialDate.from_packed("07031990") == PartialDate(1990, 3, 7)
 

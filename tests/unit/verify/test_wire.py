@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.citizen import ASKABLE, Coded
+from app.core.citizen import ASKABLE, Coded, NameParts
 from app.core.errors import Unavailable
 from app.core.lookup import Outcome
 from app.verify import wire
@@ -72,6 +72,25 @@ def test_what_was_not_asked_for_is_dropped() -> None:
 )
 def test_names_come_in_parts_whole_or_not_at_all(name: object, read: str | None) -> None:
     assert only({"HoVaTen": name}, "full_name") == read
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ({"Ho": "RƠ CHÂM", "ChuDem": "", "Ten": "H'PHYO"}, ("RƠ CHÂM", "H'PHYO")),
+        ({"Ho": "Tôn Nữ", "ChuDem": "Thị", "Ten": "Ninh"}, ("Tôn Nữ", "Thị Ninh")),
+        ([{"Ho": "Trần", "Ten": "Lan"}], ("Trần", "Lan")),
+        ({"Ho": "", "ChuDem": "", "Ten": "RƠ CHÂM H'PHYO"}, None),
+        ({"Ho": "RƠ CHÂM H'PHYO", "ChuDem": "", "Ten": ""}, None),
+        ("Rơ Châm H'Phyo", None),
+        ({"Ten": ""}, None),
+        (None, None),
+    ],
+)
+def test_the_parts_of_a_name_are_kept_where_the_record_holds_them_apart(name: object, parts: tuple[str, str] | None) -> None:
+    record = wire.record({"HoVaTen": name}, asked=frozenset({"full_name"}))
+    assert record.name_parts == (parts and NameParts(family_name=parts[0], given_names=parts[1]))
+    assert wire.record({"HoVaTen": name}, asked=frozenset({"sex"})).name_parts is None
 
 
 @pytest.mark.parametrize(
