@@ -40,6 +40,11 @@ def test_an_event_survives_its_encoding(event: UsageEvent) -> None:
     assert decode(encode(event)) == event
 
 
+def test_an_empty_name_among_others_is_not_written() -> None:
+    event = an_event(fields=("full_name", "", "sex"))
+    assert decode(encode(event)).fields == ("full_name", "sex")
+
+
 @given(events, st.data())
 def test_a_mangled_body_is_refused_or_is_another_event(event: UsageEvent, data: st.DataObject) -> None:
     body = bytearray(encode(event))

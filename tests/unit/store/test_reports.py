@@ -168,3 +168,10 @@ def test_days_and_months_are_the_offices_own() -> None:
 
 def test_events_outside_the_period_do_not_count() -> None:
     assert count(a_call("r", Outcome.FOUND), by=("clerk",), period=Period(first=MORNING.date() + dt.timedelta(days=2))) == ()
+
+
+def test_a_request_that_says_twice_that_it_goes_out_is_one_call() -> None:
+    sent = [an_event(EventKind.INTENT, request_id="r-1", method="qr") for _ in range(2)]
+    answered = an_event(EventKind.OUTCOME, request_id="r-1", outcome=Outcome.FOUND.value)
+    (row,) = count([*sent, answered], by=("clerk",), period=Period())
+    assert (row.calls, row.found) == (1, 1)
