@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.core.errors import CouldNotKeep
 from app.core.lookup import Outcome
 from app.core.usage import EventKind, Period, UsageCount, UsageEvent
+from app.store.facts import Line, follow
 from app.store.reports import GROUPINGS, count
 from tests.unit.store.conftest import MORNING, an_event
 
@@ -175,3 +176,8 @@ def test_a_request_that_says_twice_that_it_goes_out_is_one_call() -> None:
     answered = an_event(EventKind.OUTCOME, request_id="r-1", outcome=Outcome.FOUND.value)
     (row,) = count([*sent, answered], by=("clerk",), period=Period())
     assert (row.calls, row.found) == (1, 1)
+
+
+def test_the_kept_counts_take_it_for_one_call_too() -> None:
+    sent = [Line.of(an_event(EventKind.INTENT, request_id="r-1", method="qr")) for _ in range(2)]
+    assert sum(numbers["calls"] for numbers in follow(sent, open_calls={}).values()) == 1
