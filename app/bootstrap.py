@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,6 +14,7 @@ from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, W
 from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
+from app.desk import Desk, supervision
 from app.gate import Gate
 from app.pack_shelf import Shelf
 from app.packs import PackDesk
@@ -23,28 +24,16 @@ from app.sign_in import Door, SignIn
 from app.state import SUBJECT_KEY, State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
 from app.store.accounts import DEMO_LOGINS, Accounts
-from app.store.database import Database
 from app.store.journal import Journal, SystemClock
 from app.store.passwords import Passwords
 from app.store.second_factor import SecondFactors
 from app.store.waiting import WaitingList
 from app.subject_access import SubjectAccess
-from app.supervision import Supervision, people_named
+from app.supervision import Supervision
 from app.verify import registry
 from resources.sentences import Language, say
 from scanner.hand_scanner import Pieces, read_repaired, repaired
 from scanner.reading import Reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Everything joined: one counter on one state folder, and the accounts that may sit there."""
-
-    state: State
-    database: Database
-    counter: Counter
-    personnel: Personnel
-
 
 Prove = Callable[[SignIn], object]
 """How somebody shows his password. Raises Refused where he does not."""
@@ -107,17 +96,6 @@ def open_supervision(
     """The flags of a desk without its counter. Raises what `open_personnel` raises."""
     with open_personnel(home, login=login, prove=prove) as (state, personnel):
         yield state, supervision(state, personnel)
-
-
-def supervision(state: State, personnel: Personnel) -> Supervision:
-    """The flags of a desk that is open."""
-    return Supervision(
-        journal=personnel.journal,
-        gate=personnel.gate,
-        unit=state.settings.text("unit.code"),
-        folder=state.home / "misuse",
-        roles=people_named(Shelf.of(state.settings).catalogue(unit=personnel.gate.clerk.unit.code)),
-    )
 
 
 @contextmanager
@@ -220,7 +198,7 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
                 door = _door(desk.personnel)
                 lockable = door if desk.personnel.passwords.have(who) else None
                 in_file = desk.state.keys.in_file
-                return run(desk.counter, in_file=in_file, replay=replay, language=language or "", argv=sys.argv, door=lockable)
+                return run(desk, in_file=in_file, replay=replay, language=language or "", argv=sys.argv, door=lockable)
     except MotcuaError as failure:
         if _nobody_reads_a_terminal():
             explain_start(failure, language=language or "vi")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from app.core.people import Clerk, Post
 from app.ui.components import Button, Elided, Frame, Picture, Text, set_look, theme
 from app.ui.i18n import tr
+from app.ui.more_menu import MoreMenu
 from app.ui.procedure_book import ProcedureBook
 from app.ui.procedure_field import ProcedureField
 from app.ui.state import Area, State
@@ -15,12 +16,10 @@ from app.ui.words import sentences
 
 
 class TopBar(Frame):
-    """Product, unit, clerk, the two other pages."""
+    """Product, unit, clerk, the counts, help, and the menu of everything else."""
 
     wants_usage = Signal()
     wants_help = Signal()
-    wants_scanners = Signal()
-    wants_language = Signal()
 
     def __init__(self, clerk: Clerk) -> None:
         super().__init__("bar")
@@ -38,13 +37,11 @@ class TopBar(Frame):
         row.addWidget(name)
         supervisor = clerk.post is Post.SUPERVISOR
         row.addWidget(Text("window.post.supervisor" if supervisor else "window.post.clerk", look="small"))
-        row.addWidget(Button("window.bar.language", icon="languages", look="tool", on_click=self.wants_language.emit))
         words = "window.bar.usage_unit" if supervisor else "window.bar.usage_mine"
         row.addWidget(Button(words, icon="chart-column", look="tool", shortcut="F9", on_click=self.wants_usage.emit))
-        scanners = Button("scanner.page.open", icon="scan-qr-code", look="tool", on_click=self.wants_scanners.emit)
-        scanners.show_icon_only()
-        row.addWidget(scanners)
         row.addWidget(Button("window.bar.help", icon="circle-question-mark", look="tool", shortcut="F1", on_click=self.wants_help.emit))
+        self.menu = MoreMenu()
+        row.addWidget(self.menu)
 
 
 class DemoBand(Frame):

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.help, self.scanners = HelpPage(), ScannerPage(self.hand, self.runner)
         self.waiting = WaitingPage(self.backlog, self.counter.catalogue)
         for page in (self.desk, self.preview, self.usage, self.help, self.scanners, self.waiting):
-            self.pages.addWidget(page)
+            self.add_page(page)
         column.addWidget(self.pages, 1)
         self.foot = FootBar(self.counter, keys_in_file=keys_in_file)
         column.addWidget(self.foot)
@@ -109,8 +109,7 @@ class MainWindow(QMainWindow):
         flow, page = self.flow, self.page
         flow.changed.connect(self._render)
         self.top.wants_usage.connect(self.show_usage)
-        self.top.wants_help.connect(lambda: self._turn_to(self.help))
-        self.top.wants_scanners.connect(lambda: self._turn_to(self.scanners))
+        self.top.wants_help.connect(lambda: self.turn_to(self.help))
         self.matter.chosen.connect(self._choose)
         self.matter.wants_receipt.connect(self.receipt)
         self.sheets.turned.connect(self.turn_form)
@@ -128,14 +127,10 @@ class MainWindow(QMainWindow):
         for panel in (page, page.paper, self.preview.panel):
             panel.deed.connect(self.steering.deed)
         self.preview.panel.left.connect(self.escape)
-        self.usage.left.connect(self.escape)
         self.usage.chain_walked.connect(self.foot.show_chain)
-        self.help.left.connect(self.escape)
-        self.scanners.left.connect(self.escape)
-        self.waiting.left.connect(self.escape)
         self.foot.stepped.connect(self.steering.step)
         self.foot.wants_waiting.connect(self.show_waiting)
-        self.foot.wants_preview.connect(lambda: self._turn_to(self.preview))
+        self.foot.wants_preview.connect(lambda: self.turn_to(self.preview))
         self.foot.wants_save.connect(self.save)
         self.foot.wants_print.connect(self.print_paper)
         self.foot.follow(self.feed)
@@ -162,19 +157,22 @@ class MainWindow(QMainWindow):
 
     def _keys(self, on_language: Callable[[], object], on_text_size: Callable[[int], object]) -> None:
         review = self.page.review
-        self.top.wants_language.connect(partial(_call, on_language))
+        menu = self.top.menu
+        menu.add("window.menu.waiting", icon="hourglass", shortcut="F11", deed=self.show_waiting)
+        menu.add("window.menu.scanners", icon="scan-qr-code", shortcut="F10", deed=lambda: self.turn_to(self.scanners))
+        menu.add("window.bar.language", icon="languages", shortcut="Ctrl+L", deed=on_language)
         keys: dict[str, Callable[[], object]] = {
-            "F1": lambda: self._turn_to(self.help),
+            "F1": lambda: self.turn_to(self.help),
             "F2": self.scan,
             "F3": self.to_procedures,
             "Ctrl+F": self.to_procedures,
             "F4": self.steering.take_offer,
             "F5": self.retry,
-            "F6": lambda: self._turn_to(self.preview),
+            "F6": lambda: self.turn_to(self.preview),
             "F7": review.next_difference,
             "F8": review.next_missing,
             "F9": self.show_usage,
-            "F10": lambda: self._turn_to(self.scanners),
+            "F10": lambda: self.turn_to(self.scanners),
             "F11": self.show_waiting,
             "Ctrl+O": self.intake.open_file,
             "Ctrl+V": self.intake.paste,
@@ -195,19 +193,31 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             keys[f"Alt+{number}"] = partial(self._nth, number)
         for key, deed in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(partial(_call, deed))
+            self.add_key(key, deed)
+
+    # --- what annexes build on --------------------------------------------------------------------------------------
+
+    def add_page(self, page: QWidget) -> None:
+        """One more page; `left` of a page that has it leads back to the counter."""
+        self.pages.addWidget(page)
+        left = getattr(page, "left", None)
+        if left is not None:
+            left.connect(self.escape)
+
+    def add_key(self, key: str, deed: Callable[[], object]) -> None:
+        """A key that works on every page."""
+        QShortcut(QKeySequence(key), self).activated.connect(partial(_call, deed))
 
     # --- deeds ------------------------------------------------------------------------------------------------------
 
     def scan(self) -> None:
         """Back to the camera (F2); started again where it had stopped."""
-        self._turn_to(self.desk)
+        self.turn_to(self.desk)
         self.intake.look()
 
     def to_procedures(self) -> None:
         """The procedures (F3, Ctrl+F)."""
-        self._turn_to(self.desk)
+        self.turn_to(self.desk)
         self.matter.procedures.search()
 
     def turn_form(self, form_key: str) -> None:
@@ -225,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def type_person(self) -> None:
         """A citizen without a card (Ctrl+T)."""
-        self._turn_to(self.desk)
+        self.turn_to(self.desk)
         self.page.scan.show_typing()
 
     def next_person(self) -> None:
@@ -234,19 +244,19 @@ class MainWindow(QMainWindow):
         self.page.review.forget()
         self.matter.forget()
         self.flow.next_person()
-        self._turn_to(self.desk)
+        self.turn_to(self.desk)
         self.intake.start()
         self.to_primary()
 
     def show_usage(self) -> None:
         """The counts (F9)."""
-        self._turn_to(self.usage)
+        self.turn_to(self.usage)
         self.usage.refresh()
 
     def show_waiting(self) -> None:
         """Those who wait to be verified (F11)."""
         self.backlog.refresh()
-        self._turn_to(self.waiting)
+        self.turn_to(self.waiting)
 
     def retry(self) -> None:
         """Asks again: about whoever waits, where those are shown, else about the people of the matter (F5)."""
@@ -275,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def show_desk(self) -> None:
         """The counter."""
-        self._turn_to(self.desk)
+        self.turn_to(self.desk)
 
     def _settle(self) -> None:
         self.matter.settle()
@@ -284,7 +294,7 @@ class MainWindow(QMainWindow):
     def escape(self) -> None:
         """Back to the counter; a look-up under way is stopped. Loses nothing."""
         if self.pages.currentWidget() is not self.desk:
-            self._turn_to(self.desk)
+            self.turn_to(self.desk)
         elif self.page.scan.stack.currentIndex():
             self.page.scan.stack.setCurrentIndex(0)
         elif (family := self.flow.state.family) is not None and family.role == self.flow.state.selected:
@@ -347,7 +357,8 @@ class MainWindow(QMainWindow):
         if number <= len(places):
             self.flow.select(places[number - 1].role)
 
-    def _turn_to(self, page: QWidget) -> None:
+    def turn_to(self, page: QWidget) -> None:
+        """That page in front; the keyboard goes there."""
         self.pages.setCurrentWidget(page)
         self.foot.show_paper_deeds(shown=page in (self.desk, self.preview))
         if page is not self.desk:

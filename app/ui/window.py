@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.core.errors import MotcuaError
-from app.counter import Counter
+from app.desk import Desk
 from app.settings import Settings
 from app.sign_in import Door
+from app.ui.annexes import build_onto
 from app.ui.camera import Sources
 from app.ui.cameras import Cameras
 from app.ui.components import Button, remember
@@ -40,7 +41,7 @@ REPLAY_LAPS: Final = 100_000
 """A replay stands in for a camera, which does not end."""
 
 
-def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, argv: list[str], door: Door | None = None) -> int:
+def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: list[str], door: Door | None = None) -> int:
     """Shows the window until it is closed; returns the exit status.
 
     `in_file`: the desk's keys lie in a file. `door`: how the clerk's password is tried; without one the window has no lock.
@@ -49,6 +50,7 @@ def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, 
     if not isinstance(application, QApplication):
         application = QApplication(argv[:1])
     application.setApplicationName("motcua")
+    counter = desk.counter
     wardrobe = Wardrobe(application, counter.settings, language=language)
     runner = TaskRunner(application)
     cameras: Cameras | None = None
@@ -66,6 +68,7 @@ def run(counter: Counter, *, in_file: bool, replay: Path | None, language: str, 
         on_language=wardrobe.other_language,
         on_text_size=wardrobe.text_size,
     )
+    build_onto(window, desk)
     if cameras is not None:
         cameras.serve(window.feed, window.page.scan.choice)
         cameras.unkept.connect(partial(window.flow.tell, Area.SCAN, UNKEPT))

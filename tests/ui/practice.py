@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import Desk
 from app.core.errors import Unavailable
 from app.core.lookup import Answer, LookupRequest, Outcome, Service
 from app.core.people import Commitment, Grant, Term
+from app.desk import Desk
 from app.ui.main_window import MainWindow
 from app.verify.adapters.demo import DemoVerifier
 from resources.demo.people import DemoCitizen

@@ -15,8 +15,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap import Desk, open_desk
+from app.bootstrap import open_desk
 from app.counter import Counter
+from app.desk import Desk
+from app.ui.annexes import build_onto
 from app.ui.components import remember
 from app.ui.i18n import Tongue
 from app.ui.main_window import MainWindow
@@ -119,9 +121,14 @@ def wear(application: QApplication, palette: Palette = LIGHT, *, percent: int = 
 
 @contextmanager
 def stage(
-    counter: Counter, *, source: Callable[[], FrameSource] = NoCamera, language: str = "vi", size: tuple[int, int] = (1366, 740)
+    counter: Counter,
+    *,
+    source: Callable[[], FrameSource] = NoCamera,
+    language: str = "vi",
+    size: tuple[int, int] = (1366, 740),
+    whole: Desk | None = None,
 ) -> Iterator[MainWindow]:
-    """The window, shown and begun; afterwards everything is gone, workers too."""
+    """The window, shown and begun, with its annexes where the whole desk is given; afterwards everything is gone, workers too."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     tongue = Tongue("en" if language == "en" else "vi", application)
@@ -131,6 +138,8 @@ def stage(
     window = MainWindow(
         counter, runner, sources=source, keys_in_file=True, on_language=lambda: tongue.speak("vi" if tongue.language == "en" else "en")
     )
+    if whole is not None:
+        build_onto(window, whole)
     try:
         window.resize(*size)
         window.show()

@@ -122,7 +122,7 @@ def test_nothing_is_cut_at_any_text_size(
         show_card(window, somebody())
         assert (window.width(), window.height()) == size
         for page in (window.desk, window.usage, window.help):
-            window._turn_to(page)
+            window.turn_to(page)
             QCoreApplication.processEvents()
             assert cut(window) == []
     wear(qapp)
@@ -173,7 +173,7 @@ def test_no_part_of_the_window_ever_flashes_as_a_window_of_its_own(counter: Coun
             show_card(window, somebody(answer="TIMEOUT"))
             window.show_usage()
             until(lambda: window.usage.chain.isVisible())
-            window._turn_to(window.help)
+            window.turn_to(window.help)
     finally:
         qapp.removeEventFilter(watch)
     assert strays == []

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import Desk
 from app.core.errors import CouldNotKeep
+from app.desk import Desk
 from app.gate import Gate
 from app.ui.code_field import CodeField
 from app.ui.main_window import MainWindow

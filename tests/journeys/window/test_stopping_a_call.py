@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import Desk
+from app.desk import Desk
 from app.simulator.simulator import Simulator
 from app.ui.main_window import MainWindow
 from app.ui.place import Status

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import supervision
 from app.claimant import Claimant
 from app.core.dossier import Dossier
 from app.core.errors import MotcuaError, Unavailable
@@ -17,6 +16,7 @@ from app.core.people import Commitment, Grant, Post, SecondFactor, Term, Unit
 from app.core.reason import Reason, Use
 from app.core.usage import EventKind, Mark, Period, UsageEvent
 from app.counter import Counter
+from app.desk import supervision
 from app.misuse.flag import Rule
 from app.permission import GLASS_HOLDS, Refusal, glass_holds, lacks_a_grant
 from app.personnel import Personnel

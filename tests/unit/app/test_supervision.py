@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import supervision
 from app.claimant import Claimant
 from app.core.dossier import Dossier
 from app.core.errors import BadInput, CouldNotKeep, MotcuaError, Refused, WrongUsage
 from app.core.people import Post, Term, Unit
 from app.core.reason import Reason, Use
 from app.core.usage import EventKind, Period, UsageEvent
+from app.desk import supervision
 from app.misuse.books import Relation
 from app.misuse.flag import Rule
 from app.misuse.verdict import Review, Verdict

@@ -1,0 +1,18 @@
+"""What stands beside the counter in the same window: each annex adds its pages, keys and entries of the menu, and knows no other."""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.desk import Desk
+from app.ui.main_window import MainWindow
+
+Annex = Callable[[MainWindow, Desk], object]
+"""Builds onto a window: pages by `add_page`, keys by `add_key`, entries by `top.menu.add`. A QObject of it has the window as parent."""
+
+ANNEXES: Final[tuple[Annex, ...]] = ()
+
+
+def build_onto(window: MainWindow, desk: Desk) -> None:
+    """All of them, in the order of the menu. GUI thread, once."""
+    for annex in ANNEXES:
+        annex(window, desk)
