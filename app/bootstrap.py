@@ -10,18 +10,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from app import fault_log
 from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, WrongUsage
 from app.core.files import mode_in
 from app.core.people import Unit
 from app.counter import Counter
-from app.desk import Desk, supervision
+from app.desk import Desk, subject_access, supervision
 from app.gate import Gate
 from app.pack_shelf import Shelf
 from app.packs import PackDesk
 from app.personnel import Personnel
 from app.prompt import ask
 from app.sign_in import Door, SignIn
-from app.state import SUBJECT_KEY, State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
+from app.state import State, configuration, make_folder, open_ledger, open_settings, open_state, state_folder
 from app.store import accounts
 from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.journal import Journal, SystemClock
@@ -104,9 +105,7 @@ def open_subject_access(
 ) -> Iterator[tuple[State, SubjectAccess]]:
     """Where a citizen is told who looked him up. Raises what `open_personnel` raises."""
     with open_personnel(home, login=login, prove=prove) as (state, personnel):
-        old = (state.keys.get(name) for name in state.keys.names() if name.startswith(f"{SUBJECT_KEY}."))
-        keys = tuple(key for key in old if key is not None)
-        yield state, SubjectAccess(journal=personnel.journal, gate=personnel.gate, old_keys=keys)
+        yield state, subject_access(state, personnel)
 
 
 @contextmanager
@@ -194,7 +193,7 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
                     who = ask_who(door, first=who, language=language or "vi", argv=sys.argv)
             if not who:
                 return 0
-            with open_desk(home, login=who, prove=lambda proved: None) as desk:
+            with open_desk(home, login=who, prove=lambda proved: None) as desk, fault_log.kept_in(desk.state.home):
                 door = _door(desk.personnel)
                 lockable = door if desk.personnel.passwords.have(who) else None
                 in_file = desk.state.keys.in_file

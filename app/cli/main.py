@@ -15,6 +15,7 @@ from app.cli import (
     catalogue,
     counting,
     demo,
+    doctoring,
     enquiry,
     filling,
     flags,
@@ -72,6 +73,7 @@ for part in (
     roster,
     waiting,
     system,
+    doctoring,
     demo,
     simulating,
 ):
