@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import CouldNotKeep, Refused
-from app.core.usage import EventKind, Period, UsageEvent
+from app.core.usage import ANCHORED, EXPORTED, EventKind, Period, UsageEvent
 from app.gate import Gate
 from app.permission import may_administer
 from app.state import DESK_FILE, LEDGER_FILE, LEDGER_KEY, State
-from app.store.archive import FOLDER, HOT_MONTHS, Archived, archive
+from app.store.archive import FOLDER, Archived, archive
 from app.store.backup import KEYS, new_code, pack
 from app.store.export import Exported, export
 from app.store.journal import Journal
@@ -45,7 +45,15 @@ class Custody:
     gate: Gate
 
     def anchor(self) -> Anchored:
-        """Signs the end of the chain and gives it as a short code. Raises CouldNotKeep for a chain that does not hold or is empty."""
+        """Signs the end of the chain and gives it as a short code, once the EXPORT event is durable, which the code vouches for too.
+
+        Raises CouldNotKeep for a chain that does not hold or is empty.
+        """
+        self._signed()
+        self.journal.write(EventKind.EXPORT, note=ANCHORED)
+        return self._signed()
+
+    def _signed(self) -> Anchored:
         ledger, now = self.journal.ledger, self.journal.clock.now()
         signed = ledger.sign_end(at=now)
         if signed is None or ledger.seal is None:
@@ -63,13 +71,18 @@ class Custody:
         if not all(scope.holds(unit=event.unit, clerk=event.clerk) for event in self.journal.ledger.events()):
             raise Refused("ledger.not_all_yours")
         days = {"first_day": _day(period.first), "last_day": _day(period.last)}
-        self.journal.write(EventKind.EXPORT, note="ledger", **days)
-        self.anchor()  # so that what is written ends with a signature
+        self.journal.write(EventKind.EXPORT, note=EXPORTED, **days)
+        self._signed()  # so that what is written ends with a signature
         return export(self.journal.ledger, out, period=period)
 
-    def archive(self, state: State, *, months: int = HOT_MONTHS) -> Archived | None:
-        """Events older than so many months into a file of their own; None where there are none. Raises Refused."""
+    def archive(self, state: State, *, months: int | None = None) -> Archived | None:
+        """Events older than so many months into a file of their own; None where there are none. Raises Refused.
+
+        Without a number: the office's setting `store.keep_months`.
+        """
+        months = keep_months(state) if months is None else months
         self.require_administrator()
+        self.journal.ledger.database.require_own_file()
         clock, journal = self.journal.clock, self.journal
         folder, key = state.home / FOLDER, key_of(state.keys, LEDGER_KEY, may_make=False)
 
@@ -85,6 +98,7 @@ class Custody:
         Raises Refused.
         """
         self.require_administrator()
+        self.journal.ledger.database.require_own_file()
         self.journal.write(EventKind.BACKUP, state="written")
         code, ledger = new_code(), self.journal.ledger
         keys = {name: base64.b64encode(state.keys.get(name) or b"").decode() for name in state.keys.names()}
@@ -107,6 +121,11 @@ class Custody:
         self.gate.require_working()
         if self.gate.accounts.everybody() and not may_administer(self.gate.clerk, day=self.gate.today):
             raise Refused("ledger.administrator")
+
+
+def keep_months(state: State) -> int:
+    """For how many months events stay where they are asked for at once."""
+    return round(state.settings.number("store.keep_months"))
 
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:

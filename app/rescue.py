@@ -73,6 +73,8 @@ def salvage_ledger(home: Path | None, *, login: str) -> tuple[Salvaged, Path]:
     Raises Refused (a window is open, nothing can be read), CouldNotKeep (no key, no space); then all is as it was.
     """
     state = open_state(home)
+    if state.server:
+        raise Refused("store.on_server")
     file, clock = state.home / LEDGER_FILE, SystemClock()
     key, seed = (key_of(state.keys, name, may_make=False) for name in (LEDGER_KEY, SIGN_KEY))
     new, now = file.with_name(f".{file.name}.salvaged"), clock.now()

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 
 def self_checks() -> Iterator[tuple[str, bool, str]]:
@@ -143,7 +144,15 @@ def _store() -> str:
                 cipher = connection.exec_driver_sql("PRAGMA cipher_version").scalar_one()
         finally:
             database.close()
-    return f"SQLite {sqlite}, SQLCipher {cipher}"
+    return f"SQLite {sqlite}, SQLCipher {cipher}, {_server()}"
+
+
+def _server() -> str:
+    """What a desk of a province speaks to its PostgreSQL with; nobody is called."""
+    from app.store.server import Server
+
+    driver: Any = Server.at("postgresql://check@localhost/check", password="").engine.dialect.dbapi
+    return f"psycopg {driver.__version__}"
 
 
 def _paper() -> str:

@@ -1,7 +1,8 @@
 """The state folder made ready: settings, the desk's identity, its keys, its ledger.
 
 The folder belongs to one desk. What a first start makes is made in this order, by one program at a time: `desk.json`,
-the keys, `motcua.db`, and last, beside the keys, a mark that the ledger has begun. So a start that was cut short anywhere
+the keys, `motcua.db`, and last, beside the keys, a mark that the ledger has begun. Where `store.url` names a server, the ledger
+is there, and stays there, instead of in `motcua.db`. So a start that was cut short anywhere
 begins again where it stopped, while a part that is missing later is a loss, which is named and never made anew.
 """
 
@@ -37,6 +38,9 @@ SUBJECT_KEY: Final = "ledger.subject"
 SIGN_KEY: Final = "ledger.sign"
 """The Ed25519 seed of the desk's checkpoints."""
 LEDGER_BEGAN: Final = "ledger.began"
+ON_A_SERVER: Final = b"server"
+"""What that mark says where the ledger is not in a file; else it is the desk's id."""
+SERVER_PASSWORD: Final = "store.password"  # noqa: S105  # a name
 START_S = 30.0
 """How long one program waits for another that is starting."""
 
@@ -61,6 +65,13 @@ class State:
     adapter: str
     desk: str
     keys: Keys
+    beside: bool = False
+    """Is it the demonstration's own folder, beside the desk's?"""
+
+    @property
+    def server(self) -> str:
+        """The address of the server where the ledger is; empty: in a file. What is invented beside real work stays here."""
+        return "" if self.beside else self.settings.text("store.url")
 
     @property
     def demo(self) -> bool:
@@ -126,7 +137,7 @@ def open_state(home: Path | None = None, *, adapter: str | None = None) -> State
     with _one_at_a_time(folder):
         desk = _desk_id(folder)
         keys = open_keys(folder, desk=desk, backend=settings.text("keys.backend"), demo=source == DEMO)
-    return State(home=folder, settings=settings, adapter=source, desk=desk, keys=keys)
+    return State(home=folder, settings=settings, adapter=source, desk=desk, keys=keys, beside=folder != outer)
 
 
 def make_folder(folder: Path, *, like: Path | None = None) -> None:
@@ -145,24 +156,59 @@ def make_folder(folder: Path, *, like: Path | None = None) -> None:
 
 def open_ledger(state: State) -> "Ledger":
     """The desk's own ledger, made once: at the very first start. Raises CouldNotKeep."""
-    from app.store.database import Database
     from app.store.ledger import Ledger
 
-    file = state.home / LEDGER_FILE
     with _one_at_a_time(state.home):
-        began, written = state.keys.get(LEDGER_BEGAN) is not None, _holds_something(file)
-        if began and not written:
-            raise CouldNotKeep("store.ledger_gone")
-        key, subject = (key_of(state.keys, name, may_make=not written) for name in (LEDGER_KEY, SUBJECT_KEY))
-        database = Database.open(file, key=key, may_make=not began)
+        began = state.keys.get(LEDGER_BEGAN)
+        database = _on_server(state, began) if state.server else _in_file(state, began)
         try:
+            subject = _subject_key(state, database, began=began is not None)
             ledger = Ledger(database, state.desk, subject, _seal(state, database))
-            if not began:
-                state.keys.put(LEDGER_BEGAN, state.desk.encode())
+            if began is None:
+                state.keys.put(LEDGER_BEGAN, ON_A_SERVER if state.server else state.desk.encode())
         except CouldNotKeep:
             database.close()
             raise
     return ledger
+
+
+def _in_file(state: State, began: bytes | None) -> "Database":
+    from app.store.database import Database
+
+    if began == ON_A_SERVER:
+        raise CouldNotKeep("store.begun_on_server")
+    file = state.home / LEDGER_FILE
+    written = _holds_something(file)
+    if began is not None and not written:
+        raise CouldNotKeep("store.ledger_gone")
+    key, _ = (key_of(state.keys, name, may_make=not written) for name in (LEDGER_KEY, SUBJECT_KEY))  # both are there before the file
+    return Database.open(file, key=key, may_make=began is None)
+
+
+def _on_server(state: State, began: bytes | None) -> "Database":
+    """A chain is in one place: a desk that has a ledger in a file goes on with it."""
+    from app.store.database import Database
+
+    if began not in (None, ON_A_SERVER) or _holds_something(state.home / LEDGER_FILE):
+        raise CouldNotKeep("store.begun_in_file")
+    key = key_of(state.keys, LEDGER_KEY, may_make=began is None)
+    password = (state.keys.get(SERVER_PASSWORD) or b"").decode(errors="replace")
+    return Database.connect(state.server, password=password, desk=state.desk, key=key)
+
+
+def _subject_key(state: State, database: "Database", *, began: bool) -> bytes:
+    """The key of the pseudonyms: in a file the desk's own, on a server the one of all desks, which the first of them made."""
+    from app.store.pseudonyms import key_id, key_of_all
+
+    if not state.server:
+        return key_of(state.keys, SUBJECT_KEY, may_make=False)
+    own, wanted = state.keys.get(SUBJECT_KEY), key_of_all(database)
+    if not wanted:
+        own = key_of(state.keys, SUBJECT_KEY, may_make=not began)
+        wanted = key_of_all(database, first=key_id(own))  # another desk may have been quicker
+    if own is None or key_id(own) != wanted:
+        raise CouldNotKeep("store.other_key", key=wanted)
+    return own
 
 
 def _seal(state: State, database: "Database") -> "Seal":

@@ -13,6 +13,7 @@ from app.core.dossier import Role, plain_role
 from app.core.errors import BadInput, Refused, WrongUsage
 from app.core.people import Post, Scope
 from app.core.reason import Reason
+from app.core.usage import NOTED_ELSEWHERE as NOTED_ELSEWHERE
 from app.core.usage import EventKind, Period, UsageEvent
 from app.gate import Gate
 from app.misuse import lists, thresholds
@@ -25,12 +26,11 @@ from app.store import flags as store
 from app.store.accounts import DEMO_LOGINS, clerk
 from app.store.flags import Flags
 from app.store.journal import Journal
+from app.store.ledger import Ledger
 from app.store.units import Units
 from forms.catalogue import Catalogue
 
 NUMBER: Final = re.compile(r"[0-9]{12}|[0-9]{9}")
-NOTED_ELSEWHERE: Final = ("anchor", "ledger")
-"""Notes of EXPORT events after which the end of the chain is known outside the desk."""
 _PATIENCE: Final = 500
 """So many events of before a period stand in a row before nothing of the period is expected among the older ones.
 
@@ -132,22 +132,11 @@ class Supervision:
         return tuple(held)
 
     def _events(self, first: dt.date | None) -> list[UsageEvent]:
-        """From the beginning of a day so long before that every rule remembers enough, in the order of the chain."""
-        if first is None:
-            return list(self.journal.ledger.events())
-        begin = dt.datetime.combine(first - LOOKS_BACK, dt.time()).astimezone()
-        kept, doubtful = list[UsageEvent](), list[UsageEvent]()
-        with closing(self.journal.ledger.events(newest_first=True)) as events:
-            for event in events:
-                doubtful.append(event)
-                if event.at >= begin:
-                    kept += doubtful
-                    doubtful = []
-                elif len(doubtful) == _PATIENCE:
-                    break
-        return kept[::-1]
+        """From the beginning of a day so long before that every rule remembers enough, each desk's in the order of its chain."""
+        return [event for chain in self.journal.ledger.chains() for event in _since(chain, first)]
 
     def _books(self, events: list[UsageEvent]) -> Books:
+        own = [event for event in events if event.desk == self.journal.ledger.desk]
         return Books(
             rulebook=self._rulebook,
             now=self.journal.clock.now(),
@@ -155,7 +144,7 @@ class Supervision:
             declared=Flags(self.gate.accounts.database).declared(),
             closed=lists.closed(self.folder / "closed.csv"),
             roles=self.roles,
-            desks={self.journal.ledger.desk: self._desk(events)} if events else {},
+            desks={self.journal.ledger.desk: self._desk(own)} if own else {},
             gateway=lists.gateway(self.folder / "gateway.csv"),
         )
 
@@ -220,3 +209,19 @@ def people_named(catalogue: Catalogue) -> dict[str, int]:
 
 def _about(flag: Flag) -> dict[str, object]:
     return {"account": flag.clerk, "scope": (flag.rule.value, flag.id)}
+
+
+def _since(chain: Ledger, first: dt.date | None) -> list[UsageEvent]:
+    if first is None:
+        return list(chain.events())
+    begin = dt.datetime.combine(first - LOOKS_BACK, dt.time()).astimezone()
+    kept, doubtful = list[UsageEvent](), list[UsageEvent]()
+    with closing(chain.events(newest_first=True)) as events:
+        for event in events:
+            doubtful.append(event)
+            if event.at >= begin:
+                kept += doubtful
+                doubtful = []
+            elif len(doubtful) == _PATIENCE:
+                break
+    return kept[::-1]

@@ -98,11 +98,16 @@ def anchor(
 @ledger.command("archive")
 def archive(
     context: typer.Context,
-    months: Annotated[int, typer.Option(min=0, help="Giữ lại chừng này tháng. / Keep so many months.")] = 24,
+    months: Annotated[
+        int | None, typer.Option(min=0, help="Giữ lại chừng này tháng; không ghi: theo cài đặt. / Keep so many months.", show_default=False)
+    ] = None,
 ) -> None:
     """Chuyển sự kiện cũ sang tệp lưu trữ đã ký. / Move old events into a signed archive."""
+    from app.custody import keep_months
+
     voice: Voice = context.obj
     with opened_custody(voice) as (state, custody):
+        months = keep_months(state) if months is None else months
         done = custody.archive(state, months=months)
     if done is None:
         voice.tell("custody.nothing_old", months=months)

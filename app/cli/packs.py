@@ -10,6 +10,7 @@ import typer
 
 from app.cli.voice import Voice
 from app.core.errors import BadInput, CouldNotKeep, MotcuaError, WrongUsage
+from app.settings import SIGNING_KEY
 
 if TYPE_CHECKING:
     from app.pack_shelf import Shelf, Shelved
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from forms.pack_keys import SigningKey
 
 packs = typer.Typer(help="Gói biểu mẫu của tỉnh. / Packs of forms.", no_args_is_help=True, rich_markup_mode=None)
-
-SIGNING_KEY = "forms.pack_signing_key"
-"""The secret's name in the key store."""
 
 Place = Annotated[Path, typer.Argument(help="Thư mục hoặc tệp .zip. / A folder or zip.", metavar="PATH")]
 Name = Annotated[str, typer.Argument(metavar="NAME")]

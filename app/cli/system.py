@@ -11,7 +11,7 @@ import typer
 from app.cli.voice import Voice
 from app.core.dossier import echo
 from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
-from app.settings import DECLARED, OFFICE_SETTINGS, Setting, Settings
+from app.settings import DECLARED, OFFICE_SETTINGS, SECRETS, Setting, Settings
 
 if TYPE_CHECKING:
     from app.personnel import Personnel
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 adapter = typer.Typer(help="Nguồn dữ liệu dân cư. / Sources of population data.", no_args_is_help=True, rich_markup_mode=None)
 settings = typer.Typer(help="Thiết lập. / Settings.", no_args_is_help=True, rich_markup_mode=None)
 secret = typer.Typer(help="Bí mật trong kho khóa. / Secrets in the OS keyring.", no_args_is_help=True, rich_markup_mode=None)
-
-SECRETS = ("verify.gateway.client_secret", "verify.soap.secret", "verify.soap.api_key", "network.proxy_password")
-"""Secrets that people set; the program's own keys are not among them."""
 
 LONGEST_SECRET = 64 * 1024
 """Bytes."""
@@ -184,7 +181,8 @@ def _office(voice: Voice) -> "Iterator[Personnel | None]":
     """Whoever looks after the office's settings and secrets; None where there is no ledger, or none that opens: nobody has an account."""
     from app.state import LEDGER_FILE, open_settings
 
-    if not (open_settings(voice.home).file.parent / LEDGER_FILE).exists():
+    found = open_settings(voice.home)
+    if not found.text("store.url") and not (found.file.parent / LEDGER_FILE).exists():
         yield None
         return
     from app.bootstrap import open_personnel

@@ -102,6 +102,10 @@ class Scope:
         """The part of it that lies in these units: a filter that somebody chose never shows more."""
         return type(self)(units=units if self.units is None else self.units & units, clerk=self.clerk)
 
+    def only(self, clerk: str) -> Self:
+        """The part of it that this clerk did: nothing, where he is not one of those seen."""
+        return type(self)(units=self.units if self.clerk in (None, clerk) else frozenset(), clerk=clerk)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:

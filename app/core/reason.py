@@ -30,6 +30,8 @@ class Use(StrEnum):
     REVIEW = "review"
     """A verdict on a flag."""
     BREAK_GLASS = "break-glass"
+    REPRINT = "reprint"
+    """A form of a dossier was printed once more."""
 
     @property
     def codes(self) -> tuple[str, ...]:

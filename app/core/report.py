@@ -27,3 +27,7 @@ class UsageReport:
     filtered: int
     chain: int
     anchor: str
+    archived: int = 0
+    """Of `chain`, those that lie in archives by now; their counts are kept."""
+    here_since: dt.date | None = None
+    """Where events were archived: from which day on they are in the ledger itself."""

@@ -3,9 +3,22 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 SENDING = "sending"
 """The state of a PRINT event before the spooler's answer; such an event alone reads "sent, outcome unknown" and does not count."""
+AFTERWARDS: Final = frozenset({"held", "stopped", "completed", "aborted", "cancelled", "gone", "unknown"})
+"""States of PRINT events that tell what became of a job: it was counted when the spooler took it."""
+
+ANCHORED: Final = "anchor"
+EXPORTED: Final = "ledger"
+NOTED_ELSEWHERE: Final = (ANCHORED, EXPORTED)
+"""Notes of EXPORT events after which the end of the chain is known outside the desk."""
+
+
+def is_taken(state: str) -> bool:
+    """Does a PRINT event of that state say that the spooler took a paper? Only such events count."""
+    return state != SENDING and state not in AFTERWARDS
 
 
 class Mark(StrEnum):
@@ -57,6 +70,8 @@ class EventKind(StrEnum):
     """A clerk without a grant took leave to look up all the same, or was refused (`state`), and says why."""
     ENQUIRY = "ENQUIRY"
     """A citizen was told who had looked him up, or somebody was refused to tell (`state`)."""
+    STAGE = "STAGE"
+    """A dossier was put aside, taken up again, handed to a colleague (`account`), given up or closed (`state`: `Stage`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,8 @@ class UsageEvent:
     """Of an ACCOUNT or GRANT: from when to when, ISO 8601."""
     marks: tuple[str, ...] = ()
     """Of a look-up, what a supervisor will want to know (`Mark`)."""
+    printing: int = 0
+    """Of a PRINT: which printing of this form of the dossier it is, from 2 on; `reason` of its SENDING says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from app.core.calendar import Step
-from app.core.usage import SENDING, EventKind, UsageEvent
+from app.core.usage import EventKind, UsageEvent, is_taken
 from app.misuse.books import Books
 from app.misuse.flag import Flag, Rule, flag
 from app.misuse.statistics import robust_z
@@ -65,7 +65,7 @@ def handed_out(traffic: Traffic, books: Books) -> Iterator[Flag]:
     """R13: in a week over three times as many prints, copies or unmaskings a call as the median of the unit's other clerks."""
     further: dict[tuple[EventKind, str, str, dt.date], list[UsageEvent]] = defaultdict(list)
     for event in traffic.events:
-        if event.kind in HANDED_OUT and event.state != SENDING:
+        if event.kind in HANDED_OUT and is_taken(event.state):
             further[event.kind, event.unit, event.clerk, _week(event)].append(event)
     calls = Counter((call.began.unit, call.began.clerk, _week(call.began)) for call in traffic.sent)
     for (kind, unit, clerk, week), events in further.items():

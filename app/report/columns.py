@@ -81,6 +81,8 @@ def statement(report: UsageReport, language: Language) -> Iterator[str]:
     yield say("usage.report.filter", language, units=units, clerk=clerk)
     yield say("usage.report.at", language, time=f"{report.at.astimezone():%H:%M:%S %d/%m/%Y}")
     yield say("usage.report.sum", language, shown=_grouped(report.shown), filtered=_grouped(report.filtered), chain=_grouped(report.chain))
+    if report.here_since is not None:
+        yield say("usage.report.archived", language, events=_grouped(report.archived), day=f"{report.here_since:%d/%m/%Y}")
     yield say("usage.report.anchor", language, anchor=report.anchor or "–")
 
 

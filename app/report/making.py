@@ -43,8 +43,10 @@ class Reporting:
     gate: Gate
     test_data: bool
 
-    def report(self, *, by: Sequence[str], period: Period, unit: str = "", compare: bool = False, rolled_up: bool = False) -> UsageReport:
-        """Counts of what he may see (`Scope`), of one unit and below where it is named.
+    def report(
+        self, *, by: Sequence[str], period: Period, unit: str = "", clerk: str = "", compare: bool = False, rolled_up: bool = False
+    ) -> UsageReport:
+        """Counts of what he may see (`Scope`), of one unit and below, or of one clerk, where they are named.
 
         `compare`: beside the period before. `rolled_up`: each unit with all below it. Raises WrongUsage for an unknown grouping.
         """
@@ -53,6 +55,8 @@ class Reporting:
         tree, scope = Units(self.journal.ledger.database).tree(), self.gate.scope
         if unit:
             scope = scope.within(tree.below(unit, self.gate.today))
+        if clerk:
+            scope = scope.only(clerk)
         above = _above(tree, self.gate.today) if rolled_up else None
         return Reports.of(self.journal.ledger.database).report(
             by=tuple(dict.fromkeys(by)), period=period, scope=scope, at=self.journal.clock.now(), compare=compare, above=above
@@ -60,12 +64,17 @@ class Reporting:
 
     def write(self, report: UsageReport, how: Format, put: Callable[[bytes], None], *, title: str = "", language: Language = "vi") -> None:
         """Makes the file and hands it to `put`, once the EXPORT event is durable. Raises what `put` raises."""
-        content = self._file(report, how, title or say("usage.report.title", language), language)
-        first, last = (day.isoformat() if day else "" for day in (report.period.first, report.period.last))
-        self.journal.write(EventKind.EXPORT, note=EXPORTED, state=how.value, first_day=first, last_day=last)
+        self.hand_out(self.file(report, how, title=title, language=language), how.value, put, period=report.period)
+
+    def hand_out(self, content: bytes, how: str, put: Callable[[bytes], object], *, period: Period) -> None:
+        """Hands what was made to `put`, once the EXPORT event is durable: `how` is a format, or `printer`. Raises what `put` raises."""
+        first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
+        self.journal.write(EventKind.EXPORT, note=EXPORTED, state=how, first_day=first, last_day=last)
         put(content)
 
-    def _file(self, report: UsageReport, how: Format, title: str, language: Language) -> bytes:
+    def file(self, report: UsageReport, how: Format, *, title: str = "", language: Language = "vi") -> bytes:
+        """What the file holds. It leaves the program by `hand_out` alone."""
+        title = title or say("usage.report.title", language)
         office = self.gate.clerk.unit.name
         match how:
             case Format.CSV:

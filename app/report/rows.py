@@ -58,4 +58,6 @@ def _about(report: UsageReport) -> dict[str, object]:
         "events_filtered": report.filtered,
         "events_chain": report.chain,
         "anchor": report.anchor,
+        "events_archived": report.archived,
+        "events_here_since": report.here_since and report.here_since.isoformat(),
     }

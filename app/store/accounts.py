@@ -74,6 +74,11 @@ class Accounts:
         with self.database.reading() as connection:
             return tuple(map(_grant, connection.execute(select(grants_table).where(_g.login == login).order_by(_g.valid_from))))
 
+    def all_grants(self) -> tuple[Grant, ...]:
+        """What anybody has been granted, oldest first."""
+        with self.database.reading() as connection:
+            return tuple(map(_grant, connection.execute(select(grants_table).order_by(_g.valid_from, _g.login))))
+
 
 def adding(person: Clerk) -> Change:
     """A new account; its unit too, where it is new, under the name last heard. Raises WrongUsage where the login is taken."""

@@ -2,7 +2,7 @@
 
 An archive is a file like the desk's own, with the same key: `motcua ledger verify FILE` checks it. It is whole and durable
 before a single event leaves; that they leave, and the ARCHIVE event that names the last one's hash and the file's SHA-256, is one
-transaction. What is left is whole only because that event says so.
+transaction. What is left is whole only because that event says so. What they had added to the counts stays.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from app.core.errors import CouldNotKeep
 from app.core.files import drafted, sync_folder
 from app.core.usage import UsageEvent
-from app.store import checkpoints
+from app.store import archived_counts, checkpoints
 from app.store.chain import Row
 from app.store.database import Database
 from app.store.ledger import Ledger
@@ -78,11 +78,14 @@ def archive(ledger: Ledger, folder: Path, *, before: dt.datetime, key: bytes, to
         sync_folder(folder)
     except OSError as problem:
         raise CouldNotKeep("file.unwritable", file=file.name) from problem
+    with ledger.database.reading() as connection:
+        counts = archived_counts.leaving(connection, ledger.desk, last=point.seq)
     done = Archived(first=first, last=point.seq, head=point.head, first_day=days[0], last_day=days[1], file=file, sha256=digest)
 
     def leave(connection: Connection) -> None:
         unguard_deletion(connection, ledger_table.name)
         connection.execute(delete(ledger_table).where(_t.desk == ledger.desk, _t.seq <= point.seq))
+        archived_counts.keep(connection, ledger.desk, counts)
         guard(connection, ledger_table.name)
 
     ledger.append(told(done), leave)

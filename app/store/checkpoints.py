@@ -36,11 +36,12 @@ def last(connection: Connection, desk: str) -> Checkpoint | None:
     return _checkpoint(row) if row else None
 
 
-def events(connection: Connection, desk: str, *, after: int) -> Iterator[Row[Any, Any, Any, Any]]:
-    """Events behind that number, in order, as they lie in the file: number, id, body, hash."""
+def events(connection: Connection, desk: str, *, after: int, many: bool = False) -> Iterator[Row[Any, Any, Any, Any]]:
+    """Events behind that number, in order, as they lie in the file: number, id, body, hash. `many` are fetched piece by piece."""
     chosen = select(_t.seq, _t.id, _t.body, _t.hash).where(_t.desk == desk, _t.seq > after).order_by(_t.seq)
-    for batch in connection.execute(chosen).partitions(_BATCH):
-        yield from batch
+    with connection.execute(chosen.execution_options(stream_results=many)) as rows:
+        for batch in rows.partitions(_BATCH):
+            yield from batch
 
 
 def keep_up(connection: Connection, seal: Seal, *, desk: str, seq: int, at: dt.datetime) -> None:

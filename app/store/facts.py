@@ -14,7 +14,8 @@ from typing import Final, NamedTuple, Self
 
 from app.core.errors import CouldNotKeep
 from app.core.lookup import Column, Method, Outcome
-from app.core.usage import SENDING, EventKind, UsageEvent
+from app.core.usage import AFTERWARDS, EventKind, UsageEvent, is_taken
+from app.store.encoding import texts
 
 NUMBERS: Final = (
     "events", "opened", "worked", *Column, "calls", "differs", "scanned", "typed", "forms", "printed", "fields_filled", "fields_needed",
@@ -32,6 +33,11 @@ BY_METHOD: Final[Mapping[str, str]] = {
 
 _BANDS: Final = ((20, "filled_20"), (11, "filled_11_19"), (6, "filled_6_10"), (1, "filled_1_5"), (0, "filled_0"))
 _ALL_FIELDS: Final = 20
+_COUNTED: Final = frozenset(
+    b"kind at desk unit clerk dossier service procedure form method adapter purpose request_id subject outcome differs"
+    b" filled filled_by_itself missing state".split()
+)
+"""The fields of an event that are counted, or say where."""
 
 
 class Place(NamedTuple):
@@ -97,6 +103,16 @@ class Line(NamedTuple):
             raise ValueError("not an event") from None
 
 
+def line_of(body: object) -> Line:
+    """Of a body as it lies in the ledger. Raises CouldNotKeep for one that cannot be counted."""
+    try:
+        if isinstance(body, bytes):
+            return Line.read(texts(body, of=_COUNTED))
+    except ValueError:
+        pass
+    raise CouldNotKeep("store.tampered")
+
+
 OpenCalls = MutableMapping[tuple[str, str], Place]
 """Calls that were sent and have no outcome yet, by desk and request id."""
 
@@ -123,9 +139,9 @@ def follow(lines: Iterable[Line], *, open_calls: OpenCalls) -> Facts:
                 _end(line, facts, open_calls)
             case EventKind.FILL:
                 _fill(line, facts[place])
-            case EventKind.PRINT:
+            case EventKind.PRINT if line.state not in AFTERWARDS:
                 facts[place]["worked"] += 1
-                facts[place]["printed"] += line.state != SENDING  # the spooler took it
+                facts[place]["printed"] += is_taken(line.state)
             case EventKind.DOSSIER:
                 facts[place]["opened"] += 1
             case _:

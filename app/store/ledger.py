@@ -9,22 +9,27 @@ column of bytes if told to.
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import insert, select
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import ChainState, UsageEvent
 from app.store import checkpoints
-from app.store.database import Change, Database
+from app.store.database import BOOKS, Change, Database
 from app.store.encoding import GENESIS, decode, encode, link
-from app.store.schema import ledger_table
+from app.store.pseudonyms import key_id
+from app.store.schema import checkpoints_table, ledger_table
 from app.store.seal import Anchor, Checkpoint, Seal
-from app.store.verification import verify
+from app.store.verification import Passed, verify
 
-_t = ledger_table.c
+_t, _c = ledger_table.c, checkpoints_table.c
+_AT_ONCE = 400
+"""Events asked for by id in one question."""
+_BATCH = 1000
+"""Events fetched from a server at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Ledger:
         if event.desk != self.desk:
             raise ValueError("an event of another desk")
         body = encode(event)
-        with self.database.writing() as connection:
+        with self.database.writing(*([BOOKS] if change else []), self.desk) as connection:
             last = connection.execute(select(_t.seq, _t.hash).where(_t.desk == self.desk).order_by(_t.seq.desc()).limit(1)).first()
             if last and not (isinstance(last.seq, int) and isinstance(last.hash, bytes)):
                 raise CouldNotKeep("store.tampered")
@@ -67,7 +72,7 @@ class Ledger:
         """
         if self.seal is None:
             return None
-        with self.database.writing() as connection:
+        with self.database.writing(self.desk) as connection:
             before = checkpoints.last(connection, self.desk)
             return checkpoints.sign_end(connection, self.seal, desk=self.desk, before=before, at=at)
 
@@ -85,17 +90,49 @@ class Ledger:
     def events(self, *, newest_first: bool = False) -> Generator[UsageEvent]:
         """All events of the desk in order; whoever stops early closes it. Raises CouldNotKeep where one cannot be read: tampered."""
         order = _t.seq.desc() if newest_first else _t.seq
-        with self.database.reading() as connection:
-            for row in connection.execute(select(_t.body).where(_t.desk == self.desk).order_by(order)):
+        chosen = select(_t.body).where(_t.desk == self.desk).order_by(order).execution_options(yield_per=_BATCH)
+        with self.database.reading() as connection, connection.execute(chosen) as rows:
+            for row in rows:
                 try:
                     yield _event(row.body)
                 except ValueError:
                     raise CouldNotKeep("store.tampered") from None
 
-    def verify(self, *, recent: bool = False, part: bool = False, thorough: bool = False, anchor: Anchor | None = None) -> ChainState:
-        """Is the chain whole? See `app.store.verification.verify`. Raises CouldNotKeep."""
+    def chains(self) -> tuple["Ledger", ...]:
+        """This one and, on a server, those of all other desks, whose signatures nobody here can check. Raises CouldNotKeep."""
+        if not self.database.shared:
+            return (self,)
+        with self.database.reading() as connection:
+            desks = connection.execute(select(_c.desk).where(_c.desk != self.desk).distinct().order_by(_c.desk)).scalars().all()
+        return (self, *(replace(self, desk=desk, seal=None) for desk in desks))
+
+    def named(self, ids: Iterable[str]) -> tuple[UsageEvent, ...]:
+        """Those of these events that are still here, in order. Raises CouldNotKeep where one cannot be read: tampered."""
+        wanted, found = list(dict.fromkeys(ids)), list[tuple[int, UsageEvent]]()
+        with self.database.reading() as connection:
+            for first in range(0, len(wanted), _AT_ONCE):
+                some = _t.id.in_(wanted[first : first + _AT_ONCE])
+                for row in connection.execute(select(_t.seq, _t.body).where(_t.desk == self.desk, some)):
+                    try:
+                        found.append((row.seq, _event(row.body)))
+                    except ValueError:
+                        raise CouldNotKeep("store.tampered") from None
+        return tuple(event for _, event in sorted(found, key=lambda each: each[0]))
+
+    def verify(
+        self,
+        *,
+        recent: bool = False,
+        part: bool = False,
+        thorough: bool = False,
+        anchor: Anchor | None = None,
+        passed: Passed | None = None,
+    ) -> ChainState:
+        """Is the chain whole? See `app.store.verification.verify`. Raises CouldNotKeep, and what `passed` raises."""
         public = self.seal.public if self.seal else None
-        return verify(self.database, desk=self.desk, public=public, recent=recent, part=part, thorough=thorough, anchor=anchor)
+        return verify(
+            self.database, desk=self.desk, public=public, recent=recent, part=part, thorough=thorough, anchor=anchor, passed=passed
+        )
 
     def counts_from(self) -> dt.datetime | None:
         """Where older events were archived: when the first one was that is still counted here; else None. Raises CouldNotKeep."""
@@ -108,8 +145,7 @@ class Ledger:
 
     def pseudonym(self, number: str) -> str:
         """The citizen's number as a keyed hash, with the id of the key (12 digits alone could be tried out)."""
-        key_id = hashlib.sha256(b"key id" + self.subject_key).hexdigest()[:8]
-        return f"{key_id}:{hmac.new(self.subject_key, number.encode(), hashlib.sha256).hexdigest()}"
+        return f"{key_id(self.subject_key)}:{hmac.new(self.subject_key, number.encode(), hashlib.sha256).hexdigest()}"
 
 
 def _event(body: object) -> UsageEvent:

@@ -105,6 +105,12 @@ class Passwords:
         return self.clock.now().isoformat(timespec="seconds")
 
 
+def was_reset(database: Database, login: str) -> bool:
+    """Is the account's password one of an administrator's making, which its owner has not changed yet? Raises CouldNotKeep."""
+    with database.reading() as connection:
+        return bool(connection.execute(select(_p.one_time).where(_p.login == login)).scalar())
+
+
 def _fits(kept: str, word: str) -> bool:
     try:
         return _HASHER.verify(kept, nfc(word))

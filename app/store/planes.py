@@ -2,29 +2,25 @@
 
 Sums of calls add up over days; dossiers do not, for one that is worked on for two days is one dossier. So each day of a dossier
 in a group also says `before`: the day it was last touched there, 0 where never. In any stretch of days the dossiers are then the
-lines with a day inside it and a `before` outside. A line of a month or a year says the same of the first day inside it.
+lines with a day inside it and a `before` outside. A line of a coarser grain says the same of the first day inside it.
 
 What all units have together is kept beside what each has (`ALL_UNITS`), but for the clerks: there it would be as long again.
 """
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from app.core.lookup import Column
 from app.store.facts import BY_METHOD, NUMBERS, Facts, Place
+from app.store.grains import Grain, first_day
 from app.store.rollup_tables import DIMENSIONS
 
 PLANES: Final[tuple[tuple[str, ...], ...]] = (
     (), ("clerk",), ("service",), ("procedure",), ("form",), ("method",), ("identification",), ("adapter",), ("purpose",),
 )  # fmt: skip
 """Each besides the unit. `identification` is the method as the ledger has it, `method` only whether it was scanned or typed."""
-
-BY_DAY, BY_MONTH, BY_YEAR = 0, 1, 2
-"""Grains: of what length a line is."""
 
 ALL_UNITS: Final = "*"
 """Stands where a unit's code would: none has a star in it."""
@@ -61,12 +57,14 @@ def sums(facts: Facts) -> dict[Cell, dict[str, int]]:
             if "opened" in numbers and not all(values):
                 counted = {name: number for name, number in numbers.items() if name != "opened"}
             if counted:
-                add(lines[Cell(plane, BY_DAY, place.day, place.unit, values, 0)], counted)
-    for cell in tuple(lines):
-        add(lines[cell._replace(grain=BY_MONTH, day=first_day(cell.day, BY_MONTH))], lines[cell])
-    for cell in tuple(lines):
-        if cell.grain == BY_MONTH:
-            add(lines[cell._replace(grain=BY_YEAR, day=first_day(cell.day, BY_YEAR))], lines[cell])
+                add(lines[Cell(plane, Grain.DAY, place.day, place.unit, values, 0)], counted)
+    finer = dict(lines)
+    for grain in tuple(Grain)[1:]:
+        coarser: dict[Cell, dict[str, int]] = defaultdict(dict)
+        for cell, numbers in finer.items():
+            add(coarser[cell._replace(grain=grain, day=first_day(cell.day, grain))], numbers)
+        lines |= coarser
+        finer = coarser
     return lines
 
 
@@ -99,7 +97,7 @@ def dossier_lines(touches: Iterable[Touch]) -> Counter[tuple[Cell, str]]:
     lines = Counter[tuple[Cell, str]]()
     for (plane, values, name), touched in days.items():
         for before, day in pairwise((0, *sorted(touched))):
-            for grain in (BY_DAY, BY_MONTH, BY_YEAR):
+            for grain in Grain:
                 if before < (first := first_day(day, grain)):
                     lines[Cell(plane, grain, first, unit, values, before), name] += 1
     return lines
@@ -108,13 +106,6 @@ def dossier_lines(touches: Iterable[Touch]) -> Counter[tuple[Cell, str]]:
 def touches_of(facts: Facts) -> Iterator[Touch]:
     """The facts of one dossier as touches. A fact in which nobody worked and nothing was found is one of opening it."""
     return (Touch(place, numbers.get("worked", 0) > 0, numbers.get(Column.FOUND, 0) > 0) for place, numbers in facts.items())
-
-
-@lru_cache(maxsize=4096)
-def first_day(day: int, grain: int) -> int:
-    """The first day of the day, month or year that holds it."""
-    date = dt.date.fromordinal(day)
-    return (date, date.replace(day=1), date.replace(month=1, day=1))[grain].toordinal()
 
 
 def has_all_units(plane: int) -> bool:
@@ -150,7 +141,7 @@ def row_of(cell: Cell, numbers: Mapping[str, int]) -> tuple[object, ...]:
     columns = [""] * len(DIMENSIONS)
     for column, value in zip(_COLUMNS[cell.plane], cell.values, strict=True):
         columns[column] = value
-    return (cell.plane, cell.grain, cell.day, cell.unit, *columns, cell.before, *[numbers.get(name, 0) for name in _NAMES])
+    return (cell.plane, cell.grain, cell.unit, cell.day, *columns, cell.before, *[numbers.get(name, 0) for name in _NAMES])
 
 
 _NAMES: Final = (*NUMBERS, "dossiers", "dossiers_found")

@@ -1,7 +1,7 @@
 """Questions to what is kept of the ledger: one statement each, answered by a plane where one fits and by the facts where none does.
 
-Scope and period are part of the statement. A period is cut into spans, whole months and single days, so that a year is a dozen
-lines of a plane and not three hundred.
+Scope and period are part of the statement. A period is cut into spans, each of the coarsest grain that fits, so that a year is one
+line of a plane and not three hundred.
 """
 
 import datetime as dt
@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Connection, Integer, and_, case, column, func, or_, select, true, values
+from sqlalchemy import CTE, ColumnElement, Connection, Integer, Select, and_, case, column, func, or_, select, true, values
 
-from app.core.calendar import Step, Stretch
+from app.core.calendar import Stretch
 from app.core.people import Scope
 from app.core.usage import Period
 from app.store.facts import BY_METHOD, NUMBERS
-from app.store.planes import ALL_UNITS, BY_DAY, BY_MONTH, BY_YEAR, PLANES, has_all_units
+from app.store.grains import Grain
+from app.store.planes import ALL_UNITS, PLANES, has_all_units
 from app.store.rollup_tables import facts_table, rollups_table
 from app.store.schema import accounts_table, grants_table
 
@@ -25,7 +26,6 @@ _DAYS_AT_ONCE: Final = 10_000
 """In one statement: SQLite takes 32,766 values, a day and its stretch are two, a span is five."""
 
 _PLANE_OF: Final = {frozenset(plane): number for number, plane in enumerate(PLANES)}
-_STEPS: Final = {BY_MONTH: Step.MONTH, BY_YEAR: Step.YEAR}
 _COLUMN: Final = {"identification": "method"}
 _NAMES: Final = (*NUMBERS, "dossiers", "dossiers_found")
 
@@ -58,7 +58,7 @@ def groups(
 
 def bounds(connection: Connection) -> tuple[dt.date, dt.date] | None:
     """The first and the last day of which there is anything; None in an empty ledger."""
-    of_all = select(func.min(_r.day), func.max(_r.day)).where(_r.plane == 0, _r.grain == BY_DAY)
+    of_all = select(func.min(_r.day), func.max(_r.day)).where(_r.plane == 0, _r.grain == Grain.DAY, _r.unit == ALL_UNITS)
     first, last = connection.execute(of_all).one()
     return None if first is None else (dt.date.fromordinal(first), dt.date.fromordinal(last))
 
@@ -128,7 +128,7 @@ def _of_facts(cut: Sequence[Stretch], by: tuple[str, ...], scope: Scope, by_unit
     numbers: list[ColumnElement[Any]] = [func.sum(opened if name == "opened" else _f[name]) for name in NUMBERS]
     numbers += [func.count(case((one, dossier)).distinct()) for one in (touched, and_(_f.dossier != "", _f.found > 0))]
     inside = _f.day == days.c.day if len(cut) > 1 else _f.day.between(days.c.day, cut[0].last.toordinal())
-    asked = select(*keys, *numbers).where(inside, *_seen(scope, _f))
+    asked = select(*keys, *numbers).where(inside, *_seen(scope))
     return asked.group_by(*keys).having(func.sum(_f.worked) + func.sum(opened) > 0)
 
 
@@ -136,19 +136,28 @@ def _coarse() -> ColumnElement[str]:
     return case(BY_METHOD, value=_f.method, else_=_f.method)
 
 
-def _seen(scope: Scope, columns: Any) -> Iterator[ColumnElement[bool]]:
+def _seen(scope: Scope) -> Iterator[ColumnElement[bool]]:
     if scope.units is not None:
-        yield columns.unit.in_(scope.units)
+        yield _f.unit.in_(scope.units)
     if scope.clerk is not None:
-        yield columns.clerk == scope.clerk
+        yield _f.clerk == scope.clerk
 
 
 def _in_plane(plane: int, spans: CTE, scope: Scope, *, by_unit: bool = False) -> ColumnElement[bool]:
     """The lines of a plane in these spans and that scope; those of all units together where they will do."""
-    together = scope.units is None and not by_unit and has_all_units(plane)
-    unit = _r.unit == ALL_UNITS if together else _r.unit != ALL_UNITS
+    unit: ColumnElement[bool] = _r.unit == ALL_UNITS
+    if scope.units is not None:
+        unit = _r.unit.in_(scope.units)
+    elif by_unit or not has_all_units(plane):
+        unit = _r.unit.in_(_units())
     inside = (_r.plane == plane, _r.grain == spans.c.grain, _r.day.between(spans.c.first_day, spans.c.last_day))
-    return and_(*inside, unit, *_seen(scope, _r))
+    return and_(*inside, unit, *(() if scope.clerk is None else (_r.clerk == scope.clerk,)))
+
+
+def _units() -> Select[str]:
+    """Every unit there is, by name: then days are found by the index behind each, and not by reading all lines of a grain."""
+    of = rollups_table.alias("of").c
+    return select(of.unit).where(of.plane == 0, of.grain == Grain.YEAR, of.unit != ALL_UNITS).distinct()
 
 
 def _spans(cut: Sequence[Stretch]) -> CTE:
@@ -185,21 +194,20 @@ def _portions(cut: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield some
 
 
-def _pieces(stretch: Stretch, grain: int = BY_YEAR) -> Iterator[tuple[int, dt.date, dt.date]]:
-    """The whole years of a stretch; of what is left at both ends the whole months; of that the days."""
-    day = dt.timedelta(days=1)
-    if grain == BY_DAY:
-        yield BY_DAY, stretch.first, stretch.last
+def _pieces(stretch: Stretch, grain: Grain = Grain.YEAR) -> Iterator[tuple[Grain, dt.date, dt.date]]:
+    """What is whole of that grain in a stretch; of what is left at both ends what is whole of the finer one; and so on."""
+    if grain is Grain.DAY:
+        yield grain, stretch.first, stretch.last
         return
-    step = _STEPS[grain]
+    day = dt.timedelta(days=1)
     first, after = stretch.first, stretch.last + day
-    whole = first if step.first(first) == first else step.last(first) + day
-    rest = step.first(after)
+    whole = first if grain.first(first) == first else grain.last(first) + day
+    rest = grain.first(after)
     if whole >= rest:
-        yield from _pieces(stretch, grain - 1)
+        yield from _pieces(stretch, grain.finer)
         return
     if first < whole:
-        yield from _pieces(replace(stretch, last=whole - day), grain - 1)
+        yield from _pieces(replace(stretch, last=whole - day), grain.finer)
     yield grain, whole, rest - day
     if rest < after:
-        yield from _pieces(replace(stretch, first=rest), grain - 1)
+        yield from _pieces(replace(stretch, first=rest), grain.finer)

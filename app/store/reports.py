@@ -19,7 +19,7 @@ from app.core.lookup import Column
 from app.core.people import Scope
 from app.core.report import UsageReport
 from app.core.usage import Period, UsageCount, UsageEvent
-from app.store import questions
+from app.store import archived_counts, questions
 from app.store.database import Database
 from app.store.facts import Facts, Line, follow
 from app.store.planes import add, values_of
@@ -76,7 +76,8 @@ class Reports:
         """
         self.rollups.refresh()
         with self.rollups.database.reading() as connection:
-            return _rows(self._groups(connection, _cut(connection, period, by), by=by, scope=scope, above=above or {}), by)
+            cut = _widened(connection, _cut(connection, period, by))
+            return _rows(self._groups(connection, cut, by=by, scope=scope, above=above or {}), by)
 
     def report(
         self, *, by: Sequence[str], period: Period, scope: Scope, at: dt.datetime, compare: bool = False, above: Above | None = None
@@ -89,6 +90,7 @@ class Reports:
         self.rollups.refresh()
         with self.rollups.database.reading() as connection:
             chain = counted(connection)
+            archived, here_since = archived_counts.archived(connection)
             counts = self._counts(connection, period, by=by, scope=scope, above=above or {}, compare=compare)
             total = self._counts(connection, period, by=(), scope=scope, above={}, compare=compare)
             shown, filtered = _shown_and_filtered(connection, period, scope)
@@ -97,15 +99,17 @@ class Reports:
         return UsageReport(
             by=tuple(by), period=period, compared_with=previous(period) if compare else None, scope=scope, at=at, counts=counts,
             total=next(iter(total), UsageCount(by={})), shown=shown, filtered=filtered, chain=chain.events, anchor=chain.anchor,
+            archived=archived, here_since=here_since,
         )  # fmt: skip
 
     def _counts(
         self, connection: Connection, period: Period, *, by: Sequence[str], scope: Scope, above: Above, compare: bool
     ) -> tuple[UsageCount, ...]:
         cut = _cut(connection, period, by)
-        rows = _rows(self._groups(connection, cut, by=by, scope=scope, above=above), by)
+        wide = _widened(connection, cut)
+        rows = _rows(self._groups(connection, wide, by=by, scope=scope, above=above), by)
         if set(by) <= {"unit"}:
-            rows = tuple(_with_officers(connection, rows, cut=cut, period=period, scope=scope, above=above))
+            rows = tuple(_with_officers(connection, rows, cut=wide, period=period, scope=scope, above=above))
         if not compare:
             return rows
         earlier = _rows(self._groups(connection, tuple(_earlier(cut, period, by)), by=by, scope=scope, above=above), by)
@@ -139,10 +143,22 @@ def _cut(connection: Connection, period: Period, by: Sequence[str]) -> tuple[Str
     known, steps = questions.bounds(connection), tuple(_steps(by).values())
     if known is None:
         return ()
-    first, last = Step.YEAR.first(known[0]), Step.YEAR.last(known[1])  # whole years are the quickest to add up
+    first, last = known
     if steps:
         first, last = min(step.first(known[0]) for step in steps), max(step.last(known[1]) for step in steps)
     return tuple(stretches(max(first, period.first or first), min(last, period.last or last), steps))
+
+
+def _widened(connection: Connection, cut: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """The same with the years whole in which there is nothing before it or behind it: whole years are the quickest to add up."""
+    known = questions.bounds(connection)
+    if known is None or not cut:
+        return cut
+    *_, last = cut
+    if last.last >= known[1]:
+        cut = (*cut[:-1], replace(last, last=Step.YEAR.last(last.last)))
+    first, *_ = cut
+    return (replace(first, first=Step.YEAR.first(first.first)), *cut[1:]) if first.first <= known[0] else cut
 
 
 def _earlier(cut: Sequence[Stretch], period: Period, by: Sequence[str]) -> Iterator[Stretch]:

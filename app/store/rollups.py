@@ -2,7 +2,8 @@
 
 They follow the chain from a position: desk, number and hash of the last event counted. Where that event is no longer the one that
 was counted (a restored backup, a chain begun anew), where the program counts otherwise now or the machine's calendar is another,
-all is counted anew. The ledger is read and never written here.
+all is counted anew: first the facts alone, batch by batch, then their sums at once. What archived events had added is taken over
+(`archived_counts`). The ledger is read and never written here.
 """
 
 import hashlib
@@ -12,20 +13,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
 
-from app.core.errors import CouldNotKeep
-from app.store.database import Database
-from app.store.encoding import texts
-from app.store.facts import NUMBERS, Facts, Line, OpenCalls, Place, follow
-from app.store.planes import ALL_UNITS, BY_YEAR, PLANES, add, dossier_lines, row_of, sums, touches_of, with_all_units
+from app.store import archived_counts
+from app.store.adding import add_rows, fact_row, place_of
+from app.store.database import COUNTS, Database
+from app.store.facts import NUMBERS, Facts, Line, OpenCalls, Place, follow, line_of
+from app.store.grains import Grain
+from app.store.planes import ALL_UNITS, PLANES, add, dossier_lines, row_of, sums, touches_of, with_all_units
 from app.store.rollup_tables import facts_table, metadata, open_calls_table, positions_table, rollups_table, subjects_table
 from app.store.schema import ledger_table
+from app.store.summing import sum_up
 
 BATCH: Final = 5_000
 """Events counted in one transaction: others wait for it less than a second."""
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Of the way in which is counted: another one counts everything anew."""
 
 _l, _f, _r = ledger_table.c, facts_table.c, rollups_table.c
@@ -36,7 +39,7 @@ _AT_ONCE: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How much of a ledger is in the roll-ups. `events` counts from the first event that is still in the file."""
+    """How much of a ledger is in the roll-ups. `events`: with those that are in archives by now."""
 
     events: int
     anchor: str
@@ -52,15 +55,15 @@ class Rollups:
     def refresh(self, *, batch: int = BATCH) -> Counted:
         """Counts what came since the last time. Raises CouldNotKeep("store.tampered") for an event that cannot be counted."""
         with self.database.reading() as connection:
-            chains = _chains(connection)
-            doubted = _is_doubted(connection, chains)
-            if not doubted and not any(map(_is_behind, chains)):
+            chains, summed = _chains(connection), _is_summed(connection)
+            doubted = summed and _is_doubted(connection, chains)
+            if not doubted and not any(map(_is_behind, chains)) and (summed or not chains):
                 return counted(connection)
         return self.rebuild(batch=batch) if doubted else self._count_on(batch)
 
     def rebuild(self, *, batch: int = BATCH) -> Counted:
         """Forgets all and counts the whole ledger anew."""
-        with self.database.writing() as connection:
+        with self.database.writing(COUNTS) as connection:
             for table in metadata.sorted_tables:
                 connection.execute(delete(table))
         return self._count_on(batch)
@@ -68,10 +71,19 @@ class Rollups:
     def _count_on(self, batch: int) -> Counted:
         behind = True
         while behind:
-            with self.database.writing() as connection:
+            with self.database.writing(COUNTS) as connection:
                 behind = _count_on(connection, batch)
+        self._sum_up()
         with self.database.reading() as connection:
             return counted(connection)
+
+    def _sum_up(self) -> None:
+        """Where there are facts alone, sums of them, the plane last that says that there are; each plane again is the same again."""
+        for plane in reversed(range(len(PLANES))):
+            with self.database.writing(COUNTS) as connection:
+                if _is_summed(connection):
+                    return
+                sum_up(connection, plane)
 
     def about(self, subject: str) -> tuple[tuple[str, int], ...]:
         """Desk and number of every event about a citizen, by his pseudonym, in the order of the chains; as of the last `refresh`."""
@@ -87,7 +99,8 @@ class Rollups:
 
 def made_by() -> str:
     """What the numbers depend on besides the ledger: the way of counting, and the calendar of this machine."""
-    return f"{_VERSION} {hashlib.sha256(repr((PLANES, NUMBERS)).encode()).hexdigest()[:8]} {time.timezone} {'/'.join(time.tzname)}"
+    way = hashlib.sha256(repr((PLANES, tuple(Grain), NUMBERS)).encode()).hexdigest()[:8]
+    return f"{_VERSION} {way} {time.timezone} {'/'.join(time.tzname)}"
 
 
 def _chains(connection: Connection) -> Sequence[Any]:
@@ -104,10 +117,15 @@ def _chains(connection: Connection) -> Sequence[Any]:
     return connection.execute(asked.outerjoin(positions_table, _p.desk == desks.c.desk).where(desks.c.desk.is_not(None))).all()
 
 
+def _is_summed(connection: Connection) -> bool:
+    """Are there sums of the facts? Each event is in the plane without a grouping."""
+    return connection.execute(select(_r.day).where(_r.plane == 0).limit(1)).first() is not None
+
+
 def _is_doubted(connection: Connection, chains: Sequence[Any]) -> bool:
     """Are the roll-ups those of another ledger, made another way, or not of as many events as they say?"""
     positions = [chain for chain in chains if chain.seq is not None]
-    whole = (_r.plane == 0, _r.grain == BY_YEAR, _r.unit != ALL_UNITS)
+    whole = (_r.plane == 0, _r.grain == Grain.YEAR, _r.unit != ALL_UNITS)
     kept = connection.execute(select(func.coalesce(func.sum(_r.events), 0)).where(*whole)).scalar_one()
     return kept != sum(chain.seq - chain.skipped for chain in positions) or any(
         chain.made_by != made_by() or chain.there != chain.hash for chain in positions
@@ -139,24 +157,17 @@ def _count_on(connection: Connection, batch: int) -> bool:
     number = _move(connection, desk, already, first=rows[0].seq, last=rows[-1])
     if not number:
         return True
-    lines = [_line(row.body) for row in rows]
+    lines = [line_of(row.body) for row in rows]
     _note_subjects(connection, number, zip((row.seq for row in rows), lines, strict=True))
     requests = {line.request for line in lines}
     before = _open_calls(connection, requests)
     after = dict(before)
     facts = follow(lines, open_calls=after)
     _keep_open_calls(connection, before, after)
-    _add_up(connection, facts)
+    if _is_summed(connection):
+        _add_to_sums(connection, facts)
+    add_rows(connection, facts_table, [fact_row(place, numbers) for place, numbers in facts.items()])
     return True
-
-
-def _line(body: object) -> Line:
-    try:
-        if isinstance(body, bytes):
-            return Line.read(texts(body))
-    except ValueError:
-        pass
-    raise CouldNotKeep("store.tampered")
 
 
 def _move(connection: Connection, desk: str, already: int, *, first: int, last: Any) -> int:
@@ -166,7 +177,11 @@ def _move(connection: Connection, desk: str, already: int, *, first: int, last: 
         done = connection.execute(update(positions_table).where(_p.desk == desk, _p.seq == already).values(**moved))
         return int(connection.execute(select(_p.chain).where(_p.desk == desk)).scalar_one()) if done.rowcount else 0
     chain = int(connection.execute(select(func.count()).select_from(positions_table)).scalar_one()) + 1
-    connection.execute(insert(positions_table), {"desk": desk, "chain": chain, "skipped": first - 1, "made_by": made_by(), **moved})
+    archived = archived_counts.take_over(connection, desk)
+    if archived:  # sums there are already lack them
+        connection.execute(delete(rollups_table).where(_r.plane == 0))
+    begun = {"desk": desk, "chain": chain, "skipped": first - 1 - archived, "made_by": made_by()}
+    connection.execute(insert(positions_table), {**begun, **moved})
     return chain
 
 
@@ -186,7 +201,7 @@ def _open_calls(connection: Connection, requests: set[tuple[str, str]]) -> dict[
     for some in _some(sorted(requests)):
         desk = some[0][0]
         asked = select(open_calls_table).where(_o.desk == desk, _o.request.in_([request for _, request in some]))
-        found |= {(row.desk, row.request): _place(row) for row in connection.execute(asked)}
+        found |= {(row.desk, row.request): place_of(row) for row in connection.execute(asked)}
     return found
 
 
@@ -199,8 +214,8 @@ def _keep_open_calls(connection: Connection, before: OpenCalls, after: OpenCalls
         connection.execute(insert(open_calls_table), rows)
 
 
-def _add_up(connection: Connection, facts: Facts) -> None:
-    """Adds new facts to those there are, and what that changes to the roll-ups."""
+def _add_to_sums(connection: Connection, facts: Facts) -> None:
+    """Adds to the roll-ups what new facts change, before these are among those there are."""
     changes = sums(facts)
     kept = _facts_of(connection, {(place.unit, place.dossier) for place in facts if place.dossier})
     for dossier, new in _by_dossier(facts).items():
@@ -211,8 +226,7 @@ def _add_up(connection: Connection, facts: Facts) -> None:
         for (cell, name), number in lines.items():
             if number:
                 add(changes[cell], {name: number})
-    _add(connection, facts_table, [_fact(place, numbers) for place, numbers in facts.items()])
-    _add(connection, rollups_table, [row_of(cell, numbers) for cell, numbers in with_all_units(changes).items()])
+    add_rows(connection, rollups_table, [row_of(cell, numbers) for cell, numbers in with_all_units(changes).items()])
 
 
 def _by_dossier(facts: Facts) -> dict[tuple[str, str], Facts]:
@@ -235,31 +249,8 @@ def _facts_of(connection: Connection, dossiers: set[tuple[str, str]]) -> dict[tu
     for some in _some(sorted(dossiers)):
         asked = select(facts_table).where(or_(*(and_(_f.unit == unit, _f.dossier == dossier) for unit, dossier in some)))
         for row in connection.execute(asked):
-            found[row.unit, row.dossier][_place(row)] = {name: getattr(row, name) for name in ("opened", "worked", "found")}
+            found[row.unit, row.dossier][place_of(row)] = {name: getattr(row, name) for name in ("opened", "worked", "found")}
     return found
-
-
-def _place(row: Any) -> Place:
-    return Place(**{name: getattr(row, name) for name in Place._fields})
-
-
-def _fact(place: Place, numbers: dict[str, int]) -> tuple[object, ...]:
-    """A line as `facts_table` has it, in the order of its columns."""
-    return (place.unit, place.dossier, place.day, place.clerk, *place[4:], *[numbers.get(name, 0) for name in NUMBERS])
-
-
-def _add(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
-    """Adds numbers to the lines of these keys, or makes them: the same words in SQLite and PostgreSQL.
-
-    In the order of the keys, for neighbours lie on one page; and past the part of SQLAlchemy that looks at each row, which takes
-    longer than the database.
-    """
-    key = [column.name for column in table.primary_key]
-    names = [column.name for column in table.columns]
-    added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in names if name not in key)
-    marks = ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * len(names))
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"  # noqa: S608  # names of ours
-    connection.exec_driver_sql(statement, sorted(rows))
 
 
 def _some(keys: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -1,7 +1,8 @@
 """The tables, and the steps from one version of them to the next. Portable: SQLite at a desk, PostgreSQL in an office.
 
-`user_version` of the file counts the steps taken. A step is taken once and never changed afterwards; a later one may
-assume all before it. Moments are RFC 3339 text in UTC, days ISO 8601 dates, lists of codes words divided by commas.
+A number counts the steps taken: `user_version` of a file, a row of the table `server` on a server, which begins with what the
+first steps led to. A step is taken once and never changed afterwards; a later one may assume all before it. Moments are RFC 3339
+text in UTC, days ISO 8601 dates, lists of codes words divided by commas.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,13 +21,17 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    insert,
     inspect,
+    select,
     text,
+    update,
 )
 from sqlalchemy.schema import CreateColumn
 
 from app.core.tally import COLUMNS
-from app.store import flag_tables, rollup_tables
+from app.store import flag_tables, kept_tables, rollup_tables
+from app.store.sealed import Sealed
 
 metadata = MetaData()
 
@@ -129,7 +134,7 @@ waiting_table = Table(
     Column("outcome", String(40), nullable=False),
     Column("reason", String(40), nullable=False),
     Column("differs", String, nullable=False),
-    Column("claim", LargeBinary, nullable=False),
+    Column("claim", Sealed, nullable=False),
     Column("adapter", String(40), nullable=False, server_default=""),
     UniqueConstraint("dossier", "subject", "role", "form"),
 )
@@ -250,17 +255,38 @@ _STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     _units_and_passwords,
     rollup_tables.create,
     flag_tables.create,
+    kept_tables.create,
+    rollup_tables.by_unit,
 )
 SCHEMA_VERSION: Final = len(_STEPS)
+_OF_FILES: Final = 6
+"""The first steps are of the days when there were only files: a server begins with the tables that they led to."""
+
+server_table: Final = Table("server", MetaData(), Column("name", String(20), primary_key=True), Column("value", String(80), nullable=False))
+"""What a server knows of itself: `version`, and `subject_key`, the id of the key that makes its pseudonyms."""
+_VERSION: Final = server_table.c.name == "version"
 
 
 def version_of(connection: Connection) -> int:
-    """How many steps that file has taken; 0 for one that nobody has used."""
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    """How many steps were taken there; 0 for a place that nobody has used."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if not inspect(connection).has_table(server_table.name):
+        return 0
+    return int(connection.execute(select(server_table.c.value).where(_VERSION)).scalar_one())
 
 
 def upgrade(connection: Connection) -> None:
     """Takes the missing steps inside the caller's transaction: all of them or none."""
-    for step in _STEPS[version_of(connection) :]:
+    taken, in_file = version_of(connection), connection.dialect.name == "sqlite"
+    if taken == 0 and not in_file:
+        metadata.create_all(connection)
+        server_table.create(connection)
+        connection.execute(insert(server_table).values(name="version", value="0"))
+        taken = _OF_FILES
+    for step in _STEPS[taken:]:
         step(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    if in_file:
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    else:
+        connection.execute(update(server_table).where(_VERSION).values(value=str(SCHEMA_VERSION)))

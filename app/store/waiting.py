@@ -1,7 +1,7 @@
 """Those who went onto a paper without being looked up.
 
-The list lies in the desk's own encrypted file, whatever the office's store may be: it is needed just when nothing else
-can be reached. Nobody sticks: whoever takes an item for a try holds it only so long (`LEASE`), so that a killed program blocks nothing,
+Each desk has its own list, and what somebody said is sealed with the desk's key where the list lies on a server
+(`sealed.py`). Nobody sticks: whoever takes an item for a try holds it only so long (`LEASE`), so that a killed program blocks nothing,
 and the one that was tried longest ago comes first.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, String, insert, select, type_coerce, update
+from sqlalchemy import Connection, Row, Select, String, cast, insert, select, update
 
 from app.core.errors import WrongUsage
 from app.core.lookup import Outcome
@@ -25,7 +25,7 @@ _LONG_AGO: Final = dt.datetime(1970, 1, 1, 12, tzinfo=dt.UTC)
 _TEXTS: Final = ("id", "dossier", "procedure", "purpose", "role", "form", "method", "subject", "outcome", "reason", "adapter")
 _t = waiting_table.c
 _ROWS: Final[Select[Any]] = select(
-    *(column for column in waiting_table.c if column is not _t.keep_to), type_coerce(_t.keep_to, String).label("kept_to")
+    *(column for column in waiting_table.c if column is not _t.keep_to), cast(_t.keep_to, String).label("kept_to")
 )
 """With the day as it is written: a day that is none must not stop those who can be read."""
 

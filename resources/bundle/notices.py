@@ -28,6 +28,7 @@ NOT_SAID: Mapping[str, str] = {
     "pypdfium2": "BSD-3-Clause AND Apache-2.0 (PDFium and its parts: texts in the wheel)",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pywin32-ctypes": "BSD-3-Clause",
+    "tzdata": "Apache-2.0",
     "reportlab": "BSD-3-Clause",
     "secretstorage": "BSD-3-Clause",
     "segno": "BSD-3-Clause",
@@ -47,7 +48,8 @@ CARRIED = """\
 | PulseAudio's client library | the system's libpulse0 (Linux) | LGPL-2.1-or-later |
 | ZBar | the system's libzbar0; pyzbar's wheel on Windows | LGPL-2.1-or-later |
 | SQLCipher (community) with SQLite | sqlcipher3 | BSD-3-Clause; SQLite is in the public domain |
-| OpenSSL | cryptography, sqlcipher3 | Apache-2.0 |
+| libpq | psycopg-binary: a library the user may replace, like psycopg itself | PostgreSQL |
+| OpenSSL | cryptography, psycopg-binary, sqlcipher3 | Apache-2.0 |
 | CPython | the frozen program | PSF-2.0 |
 | PyInstaller's bootloader | the frozen program | GPL-2.0-or-later with an exception for programs built by it |
 | Tinos, Be Vietnam Pro | `resources/fonts` | OFL-1.1, texts beside the fonts |

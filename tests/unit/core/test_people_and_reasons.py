@@ -7,7 +7,7 @@ import pytest
 from app.core.dossier import holds_nine_digits
 from app.core.errors import NotPermitted, Refused, WrongUsage
 from app.core.lookup import Method, Outcome, Service
-from app.core.people import Clerk, Grant, Term, Unit, When
+from app.core.people import Clerk, Grant, Scope, Term, Unit, When
 from app.core.reason import LONGEST, Reason, Use
 from resources.sentences import catalogue, say
 
@@ -125,3 +125,11 @@ def test_two_terms_together_last_as_long_as_the_longer() -> None:
 def test_nine_digits_are_nine_whatever_stands_between() -> None:
     assert holds_nine_digits("0a9b9c1d9e0f0g0h1")
     assert not holds_nine_digits("canbo12345678")
+
+
+def test_a_scope_narrowed_to_a_clerk_shows_no_more_than_before() -> None:
+    unit = Scope(units=frozenset({"A"}), clerk=None)
+    assert unit.only("lan") == Scope(units=frozenset({"A"}), clerk="lan")
+    assert unit.only("lan").only("lan") == unit.only("lan")
+    assert not unit.only("lan").only("minh").holds(unit="A", clerk="minh")
+    assert not Scope(units=None, clerk="lan").only("minh").holds(unit="A", clerk="minh")

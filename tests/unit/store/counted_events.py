@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.core.lookup import Column, Method, Outcome
-from app.core.usage import SENDING, EventKind, Period, UsageEvent
+from app.core.usage import AFTERWARDS, SENDING, EventKind, Period, UsageEvent
 from tests.unit.store.conftest import an_event
 
 DESKS = ("desk-1", "desk-2")
@@ -53,7 +53,7 @@ def _papers(draw: st.DrawFn) -> list[UsageEvent]:
         by_itself = draw(st.integers(0, 25))
         more = {"filled_by_itself": by_itself, "filled": by_itself + draw(st.integers(0, 2)), "missing": draw(st.integers(0, 2))}
     if kind is EventKind.PRINT:
-        more = {"state": draw(st.sampled_from([SENDING, "queued"]))}
+        more = {"state": draw(st.sampled_from([SENDING, "queued", "stopped", "completed"]))}
     return [an_event(kind, **about | more)]
 
 
@@ -99,7 +99,7 @@ def recount(events: Iterable[UsageEvent], *, by: Sequence[str], period: Period) 
             if event.request_id in seen:
                 continue
             seen.add(event.request_id)
-        elif event.kind not in (EventKind.DOSSIER, EventKind.FILL, EventKind.PRINT):
+        elif event.kind not in (EventKind.DOSSIER, EventKind.FILL, EventKind.PRINT) or event.state in AFTERWARDS:
             continue
         group = tuple(_said(event, day, name) for name in by)
         if not period.holds_day(day) or (event.kind is EventKind.DOSSIER and not all(group)):
@@ -112,7 +112,7 @@ def recount(events: Iterable[UsageEvent], *, by: Sequence[str], period: Period) 
                 one.forms += 1
                 one.fields_filled += event.filled_by_itself
             case EventKind.PRINT:
-                one.printed += event.state != SENDING
+                one.printed += event.state not in (SENDING, *AFTERWARDS)
             case EventKind.DOSSIER:
                 pass
             case _:

@@ -4,10 +4,14 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.core.usage import UsageEvent
+from app.store.encoding import decode, encode
 from app.store.seal import Anchor, Seal
 from tests.unit.store.attacks import AGAINST_AN_ANCHOR, AGAINST_THE_KEY, EVIDENT, Attack
 from tests.unit.store.books import Book
@@ -101,6 +105,18 @@ def test_the_published_vectors_hold() -> None:
         content = "".join(one["lines"]).encode()
         assert said_alone(content, key=key, anchor=anchor) == one["expected"], one["name"]
         assert said_by_the_program(content, key=key, anchor=anchor) == one["expected"], one["name"]
+
+
+def test_the_papers_name_every_field_of_an_event_in_its_order() -> None:
+    signs: dict[Any, str] = {int: "#", tuple[str, ...]: "*"}
+    names = [f.name + signs.get(f.type, "") for f in fields(UsageEvent)]
+    lines = [line.split() for line in VECTORS.with_name("format.md").read_text(encoding="utf-8").splitlines() if line.startswith("    ")]
+    told = [word for line in lines for word in line if line[0] in ("id", "duration_ms#")]
+    assert told == names
+    every = json.loads(VECTORS.read_text(encoding="utf-8"))["every_field"]
+    assert list(every["fields"]) == [f.name for f in fields(UsageEvent)]
+    assert all(every["fields"].values()), "what is empty is not in a body"
+    assert encode(decode(bytes.fromhex(every["body"]))).hex() == every["body"]
 
 
 def test_the_stand_alone_verifier_stands_alone() -> None:

@@ -99,7 +99,7 @@ def test_closing_an_empty_ledger_or_one_without_a_key_signs_nothing(sealed: Ledg
 def test_a_close_that_fails_loses_nothing(sealed: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     append(sealed, 5)
     with monkeypatch.context() as patched:
-        patched.setattr(Database, "writing", lambda _: (_ for _ in ()).throw(CouldNotKeep("store.disk_full")))
+        patched.setattr(Database, "writing", lambda *_: (_ for _ in ()).throw(CouldNotKeep("store.disk_full")))
         sealed.close(at=MORNING)
     assert sealed.verify().ok
     assert sealed.verify().events == 5

@@ -7,7 +7,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.core.errors import CouldNotKeep
-from app.store import database as module
+from app.store import desk_file as module
 from app.store.database import Database
 from app.store.ledger import Ledger
 from tests.unit.store.conftest import KEY, an_event

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -18,6 +18,7 @@ from app.core.people import Scope
 from app.core.usage import EventKind, Period, UsageEvent
 from app.store import rollups
 from app.store.database import Database
+from app.store.facts import NUMBERS
 from app.store.reports import EVERYTHING, GROUPINGS, Reports, count
 from app.store.rollups import Rollups
 from tests.bench.many_events import write
@@ -45,6 +46,8 @@ def a_call(number: int, outcome: Outcome | None = Outcome.FOUND, **more: object)
     return [an_event(EventKind.INTENT, **about), *([an_event(EventKind.OUTCOME, outcome=outcome.value, **about)] if outcome else [])]
 
 
+@pytest.mark.timeout(300)
+@settings(max_examples=40)  # each counts batch by batch, all anew, from the facts and from the events
 @given(
     events=works(),
     cuts=st.lists(st.integers(0, 30), max_size=3),
@@ -81,7 +84,7 @@ def test_roll_ups_and_facts_equal_a_recount_however_the_chain_was_cut(
 
 def test_refreshing_twice_counts_once_and_an_empty_ledger_has_nothing(database: Database) -> None:
     kept = Rollups(database)
-    assert kept.refresh() == kept.refresh() == rollups.Counted(events=0, anchor="")
+    assert kept.refresh() == kept.refresh() == kept.rebuild() == rollups.Counted(events=0, anchor="")
     assert Reports(kept).count(by=(), period=Period(), scope=EVERYTHING) == ()
     assert Reports(kept).report(by=("clerk",), period=Period(), scope=EVERYTHING, at=TODAY, compare=True).chain == 0
     write(database, a_call(1))
@@ -89,6 +92,27 @@ def test_refreshing_twice_counts_once_and_an_empty_ledger_has_nothing(database: 
     assert kept.refresh().events == 2
     (row,) = Reports(kept).count(by=(), period=Period(), scope=EVERYTHING)
     assert (row.calls, row.found) == (1, 1)
+
+
+def test_lines_added_batch_by_batch_are_those_made_at_once(database: Database) -> None:
+    def at(month: int, day: int) -> dt.datetime:
+        return dt.datetime(2026, month, day, 3, tzinfo=dt.UTC)
+
+    def lines() -> set[tuple[object, ...]]:
+        with database.reading() as connection:
+            rows = connection.execute(text("SELECT * FROM rollups")).all()
+        return {tuple(row) for row in rows if any(row[-len(NUMBERS) - 2 :])}  # what adds nothing need not be there
+
+    kept = Rollups(database)
+    for n, (month, day) in enumerate([(1, 31), (2, 1), (2, 11), (2, 12), (5, 1), (2, 1), (12, 31)]):
+        about = {"dossier": f"D-{n % 2}", "at": at(month, day), "unit": f"U{n % 3}"}
+        opened, filled = an_event(EventKind.DOSSIER, **about), an_event(EventKind.FILL, form="ct01", filled=3, **about)
+        write(database, [opened, *a_call(n, Outcome.FOUND if n % 3 else None, **about), filled])
+        kept.refresh(batch=3)
+    step_by_step = lines()
+    kept.rebuild()
+    assert lines() == step_by_step
+    assert len(step_by_step) > 500
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_rows_for_scripts_hold_all_columns_and_what_they_are_a_report_of() -> No
     assert first["report"] == {
         "period_from": "2026-11-01", "period_to": "2026-11-30", "filter_units": "DEMO", "filter_clerk": None,
         "data_at": "2026-11-22T03:15:00+00:00", "events_shown": 7, "events_filtered": 3, "events_chain": 10,
-        "anchor": "10:0123456789abcdef",
+        "anchor": "10:0123456789abcdef", "events_archived": 0, "events_here_since": None,
     }  # fmt: skip
     assert isinstance(second["previous"], dict) and second["previous"]["calls"] == 1000
 

@@ -78,6 +78,15 @@ def test_a_unit_stands_under_itself_and_what_is_above_it(reporting: Reporting) -
     assert {row.by["unit"]: row.dossiers for row in rows} == {"DEMO": 2, "PROVINCE": 2}
 
 
+def test_a_district_that_is_named_shows_what_its_communes_did(reporting: Reporting) -> None:
+    units = [Unit(code="DISTRICT", name="Huyện"), Unit(code="DEMO", name="Xã", parent="DISTRICT"), Unit(code="OTHER", name="Huyện khác")]
+    with reporting.journal.ledger.database.writing() as connection:
+        entering(units)(connection)
+    below = reporting.report(by=("unit",), period=Period(), unit="DISTRICT")
+    assert [(row.by["unit"], row.dossiers) for row in below.counts] == [("DEMO", 2)]
+    assert reporting.report(by=("unit",), period=Period(), unit="OTHER").counts == ()
+
+
 def test_what_is_due_is_what_the_folder_lacks_of_the_ended_days_weeks_and_months(tmp_path: Path) -> None:
     due = list(a_schedule(tmp_path).due(today=MONDAY.date(), whose="DEMO-1"))
     assert [one.file.name for one in due[:7]] == [f"bao-cao-ngay-2026-11-{day}-DEMO-1.csv" for day in range(16, 23)]
