@@ -1,4 +1,4 @@
-"""A paper that was ordered printed or saved: the form or the slip as the clerk saw it, and how it is counted."""
+"""A paper that was ordered printed or saved: a form or the slip as the clerk saw it, or several forms; and how they are counted."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,8 @@ from app.core.dossier import Dossier
 from app.counter import DEMO_OFFICE, Counter, Draft
 from app.discrepancy_slip import FORM, Office, count_slip
 from app.discrepancy_slip import slip as drawn
+from app.ui.binding import bind
+from app.ui.drafting import paper as form_paper
 from app.ui.matter import Matter
 
 
@@ -27,6 +29,15 @@ class Paper:
     def form_key(self) -> str:
         """The form's key."""
         return self.draft.form_key
+
+    @property
+    def parts(self) -> "tuple[AnyPart, ...]":
+        """What is counted each for itself."""
+        return (self,)
+
+    def as_pdf(self, counter: Counter) -> bytes:
+        """The PDF; of a form that was not in front it is drawn now, as it stood. Worker thread. Raises MotcuaError."""
+        return self.pdf or form_paper(counter, self.draft)
 
     def count(self, counter: Counter) -> None:
         """Counts it as filled, once, before it leaves. Worker thread. Raises MotcuaError."""
@@ -50,12 +61,45 @@ class SlipPaper:
         """What it is called in the ledger."""
         return FORM
 
+    @property
+    def parts(self) -> "tuple[AnyPart, ...]":
+        """What is counted each for itself."""
+        return (self,)
+
+    def as_pdf(self, counter: Counter) -> bytes:
+        """The PDF."""
+        return self.pdf
+
     def count(self, counter: Counter) -> None:
         """Counts it as filled. Worker thread. Raises CouldNotKeep."""
         count_slip(counter.journal, self.finding, self.dossier)
 
 
-AnyPaper = Paper | SlipPaper
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheaf:
+    """Several forms of a dossier as one job."""
+
+    papers: tuple[Paper, ...]
+    matter: Matter = field(repr=False)
+    two_sided: bool
+
+    @property
+    def parts(self) -> "tuple[AnyPart, ...]":
+        """What is counted each for itself."""
+        return self.papers
+
+    def as_pdf(self, counter: Counter) -> bytes:
+        """One PDF. Worker thread. Raises MotcuaError."""
+        return bind([paper.as_pdf(counter) for paper in self.papers], two_sided=self.two_sided)
+
+    def count(self, counter: Counter) -> None:
+        """Counts each as filled. Worker thread. Raises MotcuaError."""
+        for paper in self.papers:
+            paper.count(counter)
+
+
+AnyPart = Paper | SlipPaper
+AnyPaper = Paper | SlipPaper | Sheaf
 
 
 def draw_slip(counter: Counter, finding: Finding, dossier: Dossier, matter: Matter) -> SlipPaper:
