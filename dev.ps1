@@ -157,6 +157,7 @@ switch ($Command) {
     'pictures' {
         Initialize-Environment 'dev'
         Invoke-Checked $Python @('-m', 'tests.ui.screenshots')
+        Invoke-Checked $Python @('-m', 'tests.ui.screenshots_of_set_up')
         Invoke-Checked $Python @('-m', 'tests.paper_pictures')
     }
     'bundle' {

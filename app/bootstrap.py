@@ -73,7 +73,9 @@ def open_desk(
                 waiting_list=WaitingList(journal.ledger.database),
             )
             counter.waiting.purge()
-            yield Desk(state=state, database=journal.ledger.database, counter=counter, personnel=personnel)
+            desk = Desk(state=state, database=journal.ledger.database, counter=counter, personnel=personnel)
+            desk.dossiers.purge()
+            yield desk
     finally:
         verifier.close()
 
@@ -105,7 +107,7 @@ def open_subject_access(
 ) -> Iterator[tuple[State, SubjectAccess]]:
     """Where a citizen is told who looked him up. Raises what `open_personnel` raises."""
     with open_personnel(home, login=login, prove=prove) as (state, personnel):
-        yield state, subject_access(state, personnel)
+        yield state, subject_access(personnel)
 
 
 @contextmanager
@@ -181,23 +183,29 @@ def run_window(home: Path | None = None, *, login: str | None = None, replay: Pa
         raise DeviceMissing("window.no_screen")  # Qt itself would abort the process
     try:
         from app.ui.login import ask_who
-        from app.ui.window import explain_start, run
+        from app.ui.window import REOPEN, explain_start, run
     except ImportError as problem:
         raise WrongUsage("window.no_qt", detail=problem.name or "PySide6") from problem
+
+    def one_window(login: str | None) -> int:
+        who = login or open_settings(home).text("clerk.name")
+        with _open_office(home, who=next(iter(DEMO_LOGINS)), adapter=None, real=False) as (_, personnel):
+            door = _door(personnel)
+            if door.asks(who):
+                who = ask_who(door, first=who, language=language or "vi", argv=sys.argv)
+        if not who:
+            return 0
+        with open_desk(home, login=who, prove=lambda proved: None) as desk, fault_log.kept_in(desk.state.home):
+            door = _door(desk.personnel)
+            lockable = door if desk.personnel.passwords.have(who) else None
+            in_file = desk.state.keys.in_file
+            return run(desk, in_file=in_file, replay=replay, language=language or "", argv=sys.argv, door=lockable)
+
     try:
         with _the_only_window(state_folder(home)):
-            who = login or open_settings(home).text("clerk.name")
-            with _open_office(home, who=next(iter(DEMO_LOGINS)), adapter=None, real=False) as (_, personnel):
-                door = _door(personnel)
-                if door.asks(who):
-                    who = ask_who(door, first=who, language=language or "vi", argv=sys.argv)
-            if not who:
-                return 0
-            with open_desk(home, login=who, prove=lambda proved: None) as desk, fault_log.kept_in(desk.state.home):
-                door = _door(desk.personnel)
-                lockable = door if desk.personnel.passwords.have(who) else None
-                in_file = desk.state.keys.in_file
-                return run(desk, in_file=in_file, replay=replay, language=language or "", argv=sys.argv, door=lockable)
+            while (status := one_window(login)) == REOPEN:
+                login = None  # the first set-up may have opened another account
+            return status
     except MotcuaError as failure:
         if _nobody_reads_a_terminal():
             explain_start(failure, language=language or "vi")

@@ -26,7 +26,9 @@ from app.draft import Leaving as Leaving
 from app.draft import Side as Side
 from app.draft import first_of, is_verified, require_one_choice_a_field
 from app.gate import Gate
+from app.history import History
 from app.inquiry import OF_A_MEMBER, Inquiry
+from app.outgoing import Again as Again
 from app.outgoing import Outgoing, because, of
 from app.permission import Refusal
 from app.places import role_for
@@ -186,6 +188,14 @@ class Counter:
         self.journal.write(EventKind.UNMASK, **of(dossier), **whose, **because(reason), fields=(field,))
         return finding.unseal(field)
 
+    def copied(self, dossier: Dossier, role: str, field: str) -> None:
+        """Something about the person of that role goes to the clipboard, as soon as the COPY event is durable: only then may it.
+
+        `field` is a fact's name (`full_name`, `father.full_name`), never its value. Raises WrongUsage for what is no role or no
+        such name, NotPermitted, CouldNotKeep: then nothing is copied.
+        """
+        self._outgoing.copied(dossier, role, field)
+
     @property
     def waiting(self) -> Waiting:
         """Those who went onto a paper unverified and are to be asked about."""
@@ -281,13 +291,21 @@ class Counter:
         roles = (person.role for person in draft.people)
         self._outgoing.finish(draft, fields={role: self.wanted(draft.form.key, role) & ON_THE_CARD for role in roles})
 
-    def sending(self, paper: Leaving | None) -> None:
+    def sending(self, paper: Leaving | None, again: Again | None = None) -> None:
         """Notes, before it leaves, that a paper goes to the spooler; None for a file printed on its own. Raises CouldNotKeep."""
-        self._outgoing.sending(paper)
+        self._outgoing.sending(paper, again)
 
-    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int = 1) -> None:
+    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int = 1, printing: int = 0) -> None:
         """Counts a paper that the spooler accepted. Raises CouldNotKeep, which says that the paper is out all the same."""
-        self._outgoing.printed(paper, job=job, printer=printer, state=state, copies=copies)
+        self._outgoing.printed(paper, job=job, printer=printer, state=state, copies=copies, printing=printing)
+
+    def followed(self, paper: Leaving, *, job: str, printer: str, state: str, reason: str = "") -> None:
+        """Notes what became of a job that was counted; `reason` is the printer's own word. Raises CouldNotKeep."""
+        self._outgoing.followed(paper, job=job, printer=printer, state=state, reason=reason)
+
+    def printings(self, dossier: str, form: str) -> int:
+        """How often the spooler took that form of that dossier today. Raises CouldNotKeep."""
+        return History(self.journal.ledger).printings(dossier, form=form, now=self._now())
 
     def usage(self, *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
         """Counts of what he may see: himself, his unit and below, or everyone (`Scope`).

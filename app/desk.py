@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from app.counter import Counter
 from app.custody import Custody
+from app.dossiers import Dossiers
 from app.pack_shelf import Shelf
 from app.personnel import Personnel
 from app.state import State
 from app.store.database import Database
 from app.store.reports import Reports
+from app.subject_access import SubjectAccess
 from app.supervision import Supervision, people_named
 
 
@@ -32,9 +34,21 @@ class Desk:
         return Custody(journal=self.personnel.journal, gate=self.personnel.gate)
 
     @property
+    def dossiers(self) -> Dossiers:
+        """The dossiers of a day, and those that are not finished."""
+        counter = self.counter
+        keeps = counter.settings.text("dossier.keep") == "day"
+        return Dossiers(journal=counter.journal, gate=counter.gate, waiting=counter.waiting_list, keeps=keeps)
+
+    @property
     def reports(self) -> Reports:
         """The counts. Each question takes `personnel.gate.scope`."""
         return Reports.of(self.database)
+
+    @property
+    def subject_access(self) -> SubjectAccess:
+        """Where a citizen is told who looked him up."""
+        return subject_access(self.personnel)
 
 
 def supervision(state: State, personnel: Personnel) -> Supervision:
@@ -46,3 +60,8 @@ def supervision(state: State, personnel: Personnel) -> Supervision:
         folder=state.home / "misuse",
         roles=people_named(Shelf.of(state.settings).catalogue(unit=personnel.gate.clerk.unit.code)),
     )
+
+
+def subject_access(personnel: Personnel) -> SubjectAccess:
+    """The same of a desk whose accounts are open."""
+    return SubjectAccess(journal=personnel.journal, gate=personnel.gate)

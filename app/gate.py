@@ -13,9 +13,10 @@ from app.core.lookup import LEGAL_SOURCE, LookupRequest, Outcome, Service
 from app.core.people import Clerk, Scope, SecondFactor
 from app.core.reason import Reason
 from app.core.usage import EventKind
-from app.permission import GLASS_HOLDS, SUSPENDED, Refusal, Standing, glass_holds, incomplete, lacks_a_grant, refusal, unproven
+from app.permission import GLASS_HOLDS, RESET, SUSPENDED, Refusal, Standing, glass_holds, incomplete, lacks_a_grant, refusal, unproven
 from app.store.accounts import Accounts
 from app.store.journal import Journal, day_of
+from app.store.passwords import was_reset
 from app.store.second_factor import SecondFactors
 from app.store.units import Units
 
@@ -133,10 +134,16 @@ class Gate:
 
     @property
     def _barred(self) -> Refusal | None:
-        """Who is suspended, or has not proven who he is where citizens are real, may nothing, whatever he was granted."""
+        """Who is suspended, or has not proven who he is where citizens are real, may nothing, whatever he was granted.
+
+        Nor may a window go on that was opened with a password which an administrator has reset since: whoever sits there is to show
+        the new one.
+        """
         clerk = self.clerk
         if clerk.is_suspended(self.today):
             return SUSPENDED
+        if self.proven and was_reset(self.accounts.database, clerk.login):
+            return RESET
         return unproven(clerk) if self.real_citizens and not self.proven else None
 
     @property

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.core.errors import CouldNotKeep
 from app.core.lookup import Column, Outcome
-from app.core.usage import EventKind, UsageEvent
+from app.core.usage import EventKind, UsageEvent, is_taken
 from app.store.ledger import Ledger
 
 LONG_AGO: Final = dt.timedelta(days=30)
@@ -72,6 +72,28 @@ class History:
                     since, answered = event.at, event.kind is EventKind.OUTCOME and _column(event) in (Column.FOUND, Column.NOT_FOUND)
                     outage = outage or (of_today and event.kind is EventKind.OUTCOME and _is_outage(event))
         return WithoutDatabase(today=frozenset(people), silent_for=now - since, outage=outage)
+
+    def asked_today(self, dossier: str, *, role: str, now: dt.datetime) -> UsageEvent | None:
+        """The last look-up today of whoever plays that role in the dossier of that number, as it ended; None where there was none."""
+        today = now.astimezone().date()
+        with self._newest_first() as events:
+            for event in events:
+                if event.at.astimezone().date() < today:
+                    return None
+                if event.kind is EventKind.OUTCOME and (event.dossier, event.role) == (dossier, role):
+                    return event
+        return None
+
+    def printings(self, dossier: str, *, form: str, now: dt.datetime) -> int:
+        """How often the spooler took that form of the dossier of that number today."""
+        today, found = now.astimezone().date(), 0
+        with self._newest_first() as events:
+            for event in events:
+                if event.at.astimezone().date() < today:
+                    break
+                this = event.kind is EventKind.PRINT and (event.dossier, event.form) == (dossier, form)
+                found += this and is_taken(event.state)
+        return found
 
     def asked_beside(self, number: str, *, clerk: str, now: dt.datetime) -> bool:
         """Did that clerk ask about a number right beside this one a few minutes ago? So numbers are tried out (rule R10).

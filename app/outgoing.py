@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.claimant import Claimant, Finding, Listed
-from app.core.dossier import Dossier
-from app.core.errors import CouldNotKeep, Refused
+from app.core.citizen import ASKABLE
+from app.core.dossier import Dossier, Role, echo, plain_role
+from app.core.errors import CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Service
 from app.core.reason import Reason
 from app.core.usage import SENDING, EventKind
@@ -17,11 +18,23 @@ from app.inquiry import Inquiry
 from app.settings import Settings
 from app.store import waiting as store
 from app.store.journal import Journal
+from app.verify.compare import COMPARED
 from app.waiting import waiting_item
 from forms.facts import Origin
+from forms.vocabulary import ATTRIBUTES
 
 NONE_GIVEN: Final = "none-given"
 """The reason of an OVERRIDE where the clerk typed over a value and did not say why."""
+OF_A_CITIZEN: Final = ATTRIBUTES | ASKABLE | frozenset(COMPARED)
+"""Names under which a citizen's values are shown; nothing else may stand in an event about one, and so no value can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A form of a dossier leaves for a printer once more: for which time (from 2 on), and why."""
+
+    printing: int
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +85,31 @@ class Outgoing:
             note="unverified" if draft.marks.unverified else "",
         )
 
-    def sending(self, paper: Leaving | None) -> None:
+    def sending(self, paper: Leaving | None, again: Again | None) -> None:
         """See Counter."""
-        self.journal.write(EventKind.PRINT, state=SENDING, **about(paper))
+        why = because(again.reason if again else None)
+        self.journal.write(EventKind.PRINT, state=SENDING, printing=again.printing if again else 0, **why, **about(paper))
 
-    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int) -> None:
+    def printed(self, paper: Leaving | None, *, job: str, printer: str, state: str, copies: int, printing: int) -> None:
         """See Counter."""
+        said = {"job": job, "note": printer, "state": state}
         try:
-            self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, copies=copies, **about(paper))
+            self.journal.write(EventKind.PRINT, **said, copies=copies, printing=printing, **about(paper))
         except CouldNotKeep as problem:
             raise CouldNotKeep("print.uncounted", job=job) from problem
+
+    def followed(self, paper: Leaving, *, job: str, printer: str, state: str, reason: str) -> None:
+        """See Counter."""
+        self.journal.write(EventKind.PRINT, job=job, note=printer, state=state, reason=reason, **about(paper))
+
+    def copied(self, dossier: Dossier, role: str, field: str) -> None:
+        """See Counter."""
+        if plain_role(role) not in set(Role) or field not in OF_A_CITIZEN:
+            raise WrongUsage("copy.bad_name", name=echo(field))
+        self.inquiry.gate.require_working(**of(dossier))
+        asked = History(self.journal.ledger).asked_today(dossier.number, role=role, now=self.journal.clock.now())
+        whose = {"subject": asked.subject, "request_id": asked.request_id} if asked else {}
+        self.journal.write(EventKind.COPY, **of(dossier), role=role, fields=(field,), **whose)
 
     def _require_may_do_without_database(self, dossier: Dossier, unasked: Sequence[Claimant]) -> None:
         if not unasked:

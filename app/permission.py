@@ -28,6 +28,8 @@ _OF_A_GRANT = frozenset({"no-grant", "grant-not-yet", "grant-expired", "service"
 """What a broken glass passes over. No suspension, no missing commitment, no second factor."""
 
 SUSPENDED = Refusal(outcome=Outcome.OFFICER_NOT_ALLOWED, reason="suspended")
+RESET = Refusal(outcome=Outcome.OFFICER_NOT_ALLOWED, reason="password-reset")
+"""An administrator gave him a one-time password while his window was open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

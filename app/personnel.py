@@ -21,6 +21,7 @@ from app.store import accounts as store
 from app.store.accounts import DEMO_LOGINS, Accounts
 from app.store.database import Change
 from app.store.journal import Journal
+from app.store.kept import forgetting_all_of
 from app.store.passwords import Passwords
 from app.store.second_factor import SecondFactors
 from app.store.units import Units
@@ -29,6 +30,8 @@ from resources.text import forbidden, squash
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 _PROCEDURE: Final = re.compile(r"\d\.\d{6}")
 _OVER_THE_OFFICE: Final = (Post.SUPERVISOR, Post.ADMINISTRATOR)
+TRUSTED_SIGNERS: Final = "unit.configuration_keys"
+"""Whose configurations are taken in: a setting that would let a stranger change all others, so an administrator's alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,10 @@ class Personnel:
         person = self._managed(login)
         if person.suspension is not None and person.suspension.at(self._today) is not When.EXPIRED:
             term = person.suspension.together(term)
-        self._write(EventKind.ACCOUNT, person, store.suspending(login, term), state="suspended", **_days(term))
+        changes = [store.suspending(login, term)]
+        if term.at(self._today) is When.NOW:  # what he had not finished is nobody's any more
+            changes.append(forgetting_all_of(login))
+        self._write(EventKind.ACCOUNT, person, lambda books: [change(books) for change in changes], state="suspended", **_days(term))
 
     def resume(self, login: str) -> None:
         """Who may work again."""
@@ -149,9 +155,15 @@ class Personnel:
 
         At a desk that nobody has an account of yet, anybody may: somebody has to set it up. Raises what `Settings.changed` does.
         """
-        now = list[Settings]()
-        self._change_office(key, "", lambda: now.append(settings.changed(key, value)))
-        return now[0]
+        return self._set(key, "", lambda: settings.changed(key, value))
+
+    def reset_setting(self, settings: Settings, key: str) -> Settings:
+        """The same for the desk's own word taken back."""
+        return self._set(key, "reset", lambda: settings.reset(key))
+
+    def adopt(self, take_in: Callable[[], Settings], *, scope: tuple[str, ...]) -> Settings:
+        """A unit's configuration taken in, as one change; `scope` tells of which unit, of when, and who signed it."""
+        return self._set("unit.configuration", "taken-in", take_in, scope=scope)
 
     def keep_secret(self, name: str, secret: bytes) -> None:
         """A secret of the office's, kept by whoever may change its settings; the ledger has its name."""
@@ -161,14 +173,20 @@ class Personnel:
         """The same, forgotten."""
         self._change_office(name, "secret-forgotten", lambda: self.second_factors.keys.delete(name))
 
-    def _change_office(self, key: str, what: str, change: Callable[[], object]) -> None:
+    def _set(self, key: str, what: str, change: Callable[[], Settings], *, scope: tuple[str, ...] = ()) -> Settings:
+        now = list[Settings]()
+        self._change_office(key, what, lambda: now.append(change()), scope=scope)
+        return now[0]
+
+    def _change_office(self, key: str, what: str, change: Callable[[], object], *, scope: tuple[str, ...] = ()) -> None:
         if not self.accounts.everybody():
             change()
             return
         me = self.gate.clerk
-        if me.post not in _OVER_THE_OFFICE or me.is_suspended(self._today):
+        may = may_administer(me, day=self._today) if key == TRUSTED_SIGNERS else over_the_office(me, day=self._today)
+        if not may:
             raise Refused("settings.not_yours", key=key)
-        self.journal.write(EventKind.SETTING, lambda _: change(), note=key, state=what)
+        self.journal.write(EventKind.SETTING, lambda _: change(), note=key, state=what, scope=scope)
 
     def _change_phone(self, person: Clerk, change: Change, *, state: str) -> None:
         try:
@@ -210,6 +228,11 @@ class Personnel:
     @property
     def _today(self) -> dt.date:
         return self.gate.today
+
+
+def over_the_office(actor: Clerk, *, day: dt.date) -> bool:
+    """May he change the office's settings?"""
+    return actor.post in _OVER_THE_OFFICE and not actor.is_suspended(day)
 
 
 def _days(term: Term) -> dict[str, str]:

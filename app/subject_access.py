@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from app.core.dossier import is_dossier_number
@@ -25,11 +25,10 @@ _NUMBER: Final = re.compile(r"[0-9]{12}|[0-9]{9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAccess:
-    """Answers for whoever sits here. Any thread but the window's. `old_keys`: those that made pseudonyms before the present one."""
+    """Answers for whoever sits here, by the one key of pseudonyms that a ledger ever has. Any thread but the window's."""
 
     journal: Journal
     gate: Gate
-    old_keys: tuple[bytes, ...] = ()
 
     def looks(self, numbers: Sequence[str], *, dossier: str, on_paper: bool = False) -> tuple[Look, ...]:
         """Every look-up of a citizen, by all numbers he has had (12 and 9 digits), oldest first, once the ENQUIRY event is durable.
@@ -55,9 +54,7 @@ class SubjectAccess:
         return self._told(Traffic.of(seen).calls)
 
     def _pseudonyms(self, numbers: Iterable[str]) -> frozenset[str]:
-        ledger = self.journal.ledger
-        ledgers = (ledger, *(replace(ledger, subject_key=key) for key in self.old_keys))
-        return frozenset(each.pseudonym(number) for each in ledgers for number in numbers)
+        return frozenset(map(self.journal.ledger.pseudonym, numbers))
 
     def _told(self, calls: Iterable[Call]) -> tuple[Look, ...]:
         accounts = self.gate.accounts

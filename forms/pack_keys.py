@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from forms.pack_files import PackFault
 
-_PURPOSE: Final = b"motcua form pack 1\n"
-"""Stands before what is signed: a signature made for anything else is none of ours."""
+FORM_PACK: Final = b"motcua form pack 1\n"
+"""Stands before what is signed, and says what it is for: a signature made for anything else is none of ours."""
 
 _PUBLIC_BYTES: Final = 32
 
@@ -43,10 +43,10 @@ class PublicKey:
         """A short name to compare by eye: the first 16 hexadecimal digits of its SHA-256."""
         return hashlib.sha256(self.raw).hexdigest()[:16]
 
-    def signed(self, manifest: bytes, signature: bytes) -> bool:
-        """Is that signature, in base64, this key's over these bytes?"""
+    def signed(self, manifest: bytes, signature: bytes, *, purpose: bytes = FORM_PACK) -> bool:
+        """Is that signature, in base64, this key's over these bytes, made for that purpose?"""
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(base64.b64decode(signature.strip(), validate=True), _PURPOSE + manifest)
+            Ed25519PublicKey.from_public_bytes(self.raw).verify(base64.b64decode(signature.strip(), validate=True), purpose + manifest)
         except (InvalidSignature, binascii.Error, ValueError):
             return False
         return True
@@ -84,9 +84,9 @@ class SigningKey:
         """The half to give away."""
         return PublicKey(self._key.public_key().public_bytes_raw())
 
-    def sign(self, manifest: bytes) -> bytes:
+    def sign(self, manifest: bytes, *, purpose: bytes = FORM_PACK) -> bytes:
         """The content of `manifest.sig`: base64 and a line end."""
-        return base64.b64encode(self._key.sign(_PURPOSE + manifest)) + b"\n"
+        return base64.b64encode(self._key.sign(purpose + manifest)) + b"\n"
 
 
 def accepted_keys(setting: str) -> tuple[PublicKey, ...]:

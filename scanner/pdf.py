@@ -23,7 +23,8 @@ _POINTS = 72  # to the inch: the unit of a page
 _MOST_DRAWN = 20_000_000  # pixels: A3 at 300 dpi, and a photograph whose maker took points for pixels is not blown up fourfold
 _PASSWORD_WANTED = 4  # FPDF_ERR_PASSWORD
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
+"""Held by whoever calls into PDFium, in other rooms too."""
 
 
 def is_pdf(data: bytes) -> bool:
@@ -37,7 +38,7 @@ def pdf_sheets(data: bytes) -> Iterator[Sheet]:
         raise ImageError("file_too_big")
     document = _open(data)
     try:
-        with _one_at_a_time:
+        with one_at_a_time:
             count = len(document)
         if count == 0:
             raise ImageError("unreadable_pdf")
@@ -46,13 +47,13 @@ def pdf_sheets(data: bytes) -> Iterator[Sheet]:
         if count > MAX_SHEETS:
             yield Sheet(f"#{MAX_SHEETS + 1}", _refuse_more)
     finally:
-        with _one_at_a_time:
+        with one_at_a_time:
             document.close()
 
 
 def _open(data: bytes) -> Any:
     pdfium = import_module("pypdfium2")  # untyped, and 60 ms that only PDFs should cost
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             return pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
@@ -64,7 +65,7 @@ def _open(data: bytes) -> Any:
 def _render(document: Any, number: int) -> Grey:
     """One page at 300 dpi, or at what keeps a poster within 20 megapixels."""
     pdfium = import_module("pypdfium2")
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             page = document[number]
             try:

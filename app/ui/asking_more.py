@@ -1,6 +1,6 @@
 """What is asked beyond the people of the form, each time at the clerk's own word: a household, a covered field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.core.lookup import Outcome, Service
 from app.core.reason import Reason
 from app.ui.asking import Answered, Asking
 from app.ui.family import Family, is_here, takes_members
-from app.ui.notice import Deed, Notice
+from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import explain
 from app.ui.place import Place
 from app.ui.theme import Tone
@@ -121,6 +121,21 @@ class AskingMore(Asking):
             settle(covered=explain(failure))
 
         matter.run(work, done=done, failed=failed)
+
+    # --- the clipboard ----------------------------------------------------------------------------------------------
+
+    def copy_out(self, facts: tuple[str, ...], then: Callable[[], None]) -> None:
+        """Something about somebody is about to be copied: `then`, once each fact (`applicant.full_name`) is in the ledger as COPY."""
+        matter, state = self._matter, self.state
+        number, procedure = state.number, state.procedure
+
+        def work(call: Any) -> None:
+            dossier = matter.dossier(number=number, procedure=procedure)
+            for fact in facts:
+                role, _, field = fact.partition(".")
+                self.counter.copied(dossier, role, field)
+
+        matter.run(work, done=lambda told: then(), failed=lambda failure: self._notice(Area.PAPER, explain(failure)))
 
 
 def _same(one: Finding | None, other: Finding) -> bool:

@@ -35,9 +35,8 @@ class TopBar(Frame):
         name = Elided()
         name.show_data(clerk.name)
         row.addWidget(name)
-        supervisor = clerk.post is Post.SUPERVISOR
-        row.addWidget(Text("window.post.supervisor" if supervisor else "window.post.clerk", look="small"))
-        words = "window.bar.usage_unit" if supervisor else "window.bar.usage_mine"
+        row.addWidget(Text(f"window.post.{clerk.post}", look="small"))
+        words = "window.bar.usage_mine" if clerk.post is Post.CLERK else "window.bar.usage_unit"
         row.addWidget(Button(words, icon="chart-column", look="tool", shortcut="F9", on_click=self.wants_usage.emit))
         row.addWidget(Button("window.bar.help", icon="circle-question-mark", look="tool", shortcut="F1", on_click=self.wants_help.emit))
         self.menu = MoreMenu()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.paper import write_whole
 from app.scanner_sheet import sheet
+from app.spool.ticket import Ticket
 from app.ui.files import ask_save
 from app.ui.i18n import tr
 from app.ui.notices import explain
@@ -49,11 +50,11 @@ class CodePaper(QObject):
     def _ask_printer(self, found: Printers) -> None:
         dialog = PrintDialog(found, chosen="", parent=self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._print_on(dialog.printer, copies=dialog.copies.value()))
+        dialog.accepted.connect(lambda: self._print_on(dialog.printer, dialog.ticket))
         dialog.open()
 
-    def _print_on(self, printer: str, *, copies: int) -> None:
-        spool, drawn = spool_to(printer, copies=copies), _drawing()
+    def _print_on(self, printer: str, ticket: Ticket) -> None:
+        spool, drawn = spool_to(printer, ticket), _drawing()
         self._work(lambda: spool(drawn()), Notice(key="scanner.page.printed", values={"printer": printer}, tone=Tone.OK))
 
     def _work(self, work: Callable[[], object], then: Notice) -> None:

@@ -217,6 +217,13 @@ class Button(QPushButton):
         self.setToolTip(self._words.text() if only else "")
         self.updateGeometry()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter does what Space does: not every platform's style says so."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as its parts."""
         return self._row.sizeHint().expandedTo(QSize(0, self.minimumHeight()))

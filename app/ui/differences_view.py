@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.reason import Use
+from app.draft import first_of
 from app.ui.components import Button, Frame, Picture, Text, theme
 from app.ui.i18n import tr
 from app.ui.layouts import clear
@@ -15,6 +16,7 @@ from app.ui.sections import Fold
 from app.ui.state import State
 from app.ui.theme import Tone
 from app.ui.words import role_word
+from app.verify.compare import HOMES
 from app.verify.verdicts import Compared
 from resources.text import group_number
 
@@ -39,6 +41,8 @@ class DifferencesView(Fold):
         self.reasons: dict[str, ReasonLine] = {}
         """By fact; to be seen where the card is preferred."""
         self.slips: dict[str, Button] = {}
+        self.on_form: dict[str, Text] = {}
+        """By fact: what the form says now. It keeps to the database until the clerk has said why it should not."""
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.rows.addWidget(Text("outcome.DIFFERS.next", look="muted", wrap=True))
@@ -56,6 +60,9 @@ class DifferencesView(Fold):
             choice.blockSignals(True)
             choice.setChecked((fact in state.prefer_card) is by_card)
             choice.blockSignals(False)
+        for one, _ in found:
+            if one.fact in self.on_form:
+                self.on_form[one.fact].show_data(_on_form(one, state))
         for fact, line in self.reasons.items():
             line.setVisible(fact in state.prefer_card)
             line.show_reason(state.reasons.get(fact))
@@ -65,7 +72,7 @@ class DifferencesView(Fold):
         self._shown = ()
 
     def _rebuild(self, found: tuple[tuple[Difference, bool], ...], state: State) -> None:
-        self._shown, self.choices, self.reasons, self.slips = found, {}, {}, {}
+        self._shown, self.choices, self.reasons, self.slips, self.on_form = found, {}, {}, {}, {}
         clear(self._list)
         several = len(state.people) > 1
         for place in state.places:
@@ -99,11 +106,11 @@ class DifferencesView(Fold):
                 group.addButton(side)
                 self.choices[one.fact, by_card] = side
             else:
-                side.setContentsMargins(0, theme().px(6), 0, 0)
+                side.setContentsMargins(0, theme().px(3), 0, 0)
             side.setFixedWidth(theme().px(140))
             text = Text(wrap=True)
             text.show_data(shown)
-            text.setContentsMargins(0, theme().px(6), 0, 0)
+            text.setContentsMargins(0, theme().px(3), 0, 0)
             row.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(text, 1)
             column.addLayout(row)
@@ -111,6 +118,14 @@ class DifferencesView(Fold):
             column.addSpacing(4)
             column.addWidget(Text("window.review.not_printed", look="small", wrap=True))
             return box
+        form = QHBoxLayout()
+        form.setSpacing(8)
+        head = Text("window.review.on_form", look="muted")
+        head.setFixedWidth(theme().px(140))
+        form.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
+        self.on_form[one.fact] = Text(look="strong", wrap=True)
+        form.addWidget(self.on_form[one.fact], 1)
+        column.addLayout(form)
         line = ReasonLine(Use.OVERRIDE, about=f"{word}: {tr('window.review.use_card')}")
         line.given.connect(_explain(self.explained, one.fact))
         line.setContentsMargins(0, 4, 0, 0)
@@ -182,6 +197,17 @@ def _card_key(one: Difference, state: State) -> str:
     role = one.fact.rpartition(".")[0]
     claimant = next((place.claimant for place in state.places if place.role == role), None)
     return "window.review.use_card" if claimant is not None and claimant.claim is not None else "window.review.use_said"
+
+
+def _on_form(one: Difference, state: State) -> str:
+    """What the form in front prints of it, each value once."""
+    if state.draft is None:
+        return ""
+    role, _, name = one.fact.rpartition(".")
+    same = {place.role: place.same_as for place in state.places if place.same_as}
+    facts = {f"{role}.{each}" for each in (HOMES if name == "residence" else (name,))}
+    texts = (value.text for value in state.draft.filled.values.values() if facts & {first_of(each, same) for each in value.sources})
+    return "\n".join(dict.fromkeys(texts))
 
 
 def _record_text(one: Difference) -> str:

@@ -32,6 +32,7 @@ class Editor(QWidget):
     def __init__(self, row: Row) -> None:
         super().__init__()
         self._last = ""
+        self._is_date = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SETTLES_AFTER_MS)
@@ -103,13 +104,23 @@ class Editor(QWidget):
 
     def _line(self, row: Row) -> tuple[QWidget, Callable[[], str], Callable[[str], None]]:
         line = QLineEdit()
-        if row.type in _DATES:
-            line.setPlaceholderText(tr("window.field.date_shape"))
+        self._is_date = row.type in _DATES
+        self._hint(line)
         if row.type is FieldType.INTEGER:
             line.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,4}"), line))
         line.textEdited.connect(lambda text: self._pause.start())
         read = (lambda: date_text(line.text())) if row.type in _DATES else line.text
         return line, read, line.setText
+
+    def _hint(self, line: QWidget) -> None:
+        if self._is_date and isinstance(line, QLineEdit):
+            line.setPlaceholderText(tr("window.field.date_shape"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Says in another language how a date is typed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._hint(self.field)
 
     def _ticks(self, row: Row) -> tuple[QWidget, Callable[[], str], Callable[[str], None]]:
         """A box for each answer; whichever is ticked counts at once."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.reason import Use
 from app.ui.components import Button, Elided, Picture, Text, theme
+from app.ui.copying import FACTS
 from app.ui.editors import Editor
 from app.ui.i18n import known, tr
 from app.ui.layouts import FlowLayout, clear
@@ -28,6 +29,9 @@ _ORIGINS = {
 LABEL_WIDTH: Final = 176
 """Pixels at 100 %: all lines share one edge. Large text wraps rather than pushing the values out."""
 
+
+OFFER_KEY: Final = "Ctrl+D"
+"""Takes what is offered: to the line that has the keyboard, else for the role that is awaited."""
 
 STACKED_FROM: Final = 150
 """Percent of text size from which the origin stands below the value."""
@@ -60,13 +64,15 @@ class HandRow(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         self._label = Text(wrap=True)
+        self._label.setProperty("data", True)  # the paper's own words
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._label.setMinimumHeight(theme().px(40))
         self._label.setFixedWidth(_label_width())
         line.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
-        right.setSpacing(4)
+        right.setSpacing(6)  # room for the ring of 4
         self.editor = Editor(row)
+        self.editor.setProperty("data", True)
         self._label.setBuddy(self.editor.field)
         self.editor.settled.connect(self._settled)
         self.editor.accepted.connect(lambda: self.gone_on.emit(self.key))
@@ -89,6 +95,7 @@ class HandRow(QWidget):
 
     def show_row(self, row: Row) -> None:
         """The item as it stands now."""
+        self.setProperty(FACTS, " ".join(row.facts))
         mark = "" if row.value or not row.required else " *"
         self._label.show_data(label_of(row) + mark)
         self.editor.show_text(row.typed if row.typed is not None else row.value)
@@ -105,12 +112,20 @@ class HandRow(QWidget):
         if offers != self._offers:
             self._offers = offers
             clear(self._chip_row)
-            for offer in offers:
-                self._chip_row.addWidget(
-                    Button("window.field.offer", look="chip", icon="check", on_click=_put(self.editor, offer), text=offer)
-                )
+            for place, offer in enumerate(offers):
+                chip = Button("window.field.offer", look="chip", icon="check", on_click=_put(self.editor, offer), text=offer)
+                chip.show_key("" if place else OFFER_KEY)
+                self._chip_row.addWidget(chip)
         self._chips.setVisible(bool(offers))
         self.updateGeometry()
+
+    def take_offer(self) -> bool:
+        """The first of what is offered goes into the empty line, and the keyboard on; False where nothing is offered."""
+        if not self._offers or self.editor.text:
+            return False
+        self.editor.put(self._offers[0])
+        self.gone_on.emit(self.key)
+        return True
 
     def _settled(self, text: str) -> None:
         if text or self._had_value:
@@ -131,9 +146,12 @@ class ReadRow(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         self._label = Text(look="muted", wrap=True)
+        self._label.setProperty("data", True)
         self._label.setFixedWidth(_label_width())
         line.addWidget(self._label)
         self._value = Text(wrap=True)
+        self._value.setProperty("data", True)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words: QHBoxLayout | QVBoxLayout = QVBoxLayout() if theme().percent >= STACKED_FROM else QHBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._value, 1)
@@ -152,6 +170,7 @@ class ReadRow(QWidget):
 
     def show_row(self, row: Row) -> None:
         """The item as it stands now."""
+        self.setProperty(FACTS, " ".join(row.facts))
         self._label.show_data(label_of(row))
         self._value.show_data(row.value or tr("window.field.empty"))
         self._value.setProperty("tone", "" if row.value else "plain")
@@ -169,6 +188,7 @@ class Caption(Elided):
 
     def __init__(self, text: str) -> None:
         super().__init__(look="caption")
+        self.setProperty("data", True)
         self.show_data(text)
 
 

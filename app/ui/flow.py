@@ -6,7 +6,7 @@ has its own token: whatever arrives for a matter that is over is dropped, so "ne
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from itertools import takewhile
 from typing import Any, Final
 
 from app.claimant import Claimant
@@ -15,19 +15,18 @@ from app.core.dossier import Dossier
 from app.core.lookup import Method
 from app.core.reason import Reason
 from app.counter import DEFAULT_PURPOSE
-from app.ui.asking_more import AskingMore
 from app.ui.belongings import choices_moved, entries_without, held_by, reasons_moved, reasons_of, sheet_without
 from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import doubts_of, explain, notice_of_reading
 from app.ui.offer import may_play_too, twin
 from app.ui.place import Place
-from app.ui.procedure_book import forms_of, known_procedures, receipt_form
+from app.ui.procedure_book import receipt_form
+from app.ui.resuming import Resuming
 from app.ui.seating import in_role, reseated, role_for
 from app.ui.sheet import Sheet
 from app.ui.state import State
 from app.ui.theme import Tone
 from forms.model import FormDefinition
-from forms.procedures import Procedures
 from resources.dates import PartialDate
 from scanner.payload import CardClaim
 from scanner.reading import Reading
@@ -35,7 +34,7 @@ from scanner.reading import Reading
 SEEN_AGAIN: Final = Notice(key="window.scan.again", tone=Tone.INFO)
 
 
-class Flow(AskingMore):
+class Flow(Resuming):
     """The matter at hand. GUI thread; `changed` after every change of `state`."""
 
     # --- the matter -------------------------------------------------------------------------------------------------
@@ -76,14 +75,6 @@ class Flow(AskingMore):
                 self._welcome(seated)
         self._redraft()
 
-    def _forms_of(self, procedure: str) -> tuple[FormDefinition, ...]:
-        listed = self._procedures.get(procedure)
-        return forms_of(self.counter.catalogue, listed) if listed else self.counter.catalogue.for_procedure(procedure)
-
-    @cached_property
-    def _procedures(self) -> Procedures:
-        return known_procedures(self.counter.catalogue)
-
     # --- the forms of the dossier -------------------------------------------------------------------------------------
 
     def turn(self, form_key: str) -> None:
@@ -117,6 +108,7 @@ class Flow(AskingMore):
 
     def next_person(self) -> None:
         """Forgets the citizen: memory, screen, whatever is still on its way. The procedure stays; a paper on its way out goes on."""
+        self.over.emit()
         self._begin_anew()
         before, forms = self.state, self._forms_of(self.state.procedure)
         first = next((form for form in forms if form == before.form), forms[0] if forms else None)
@@ -172,10 +164,18 @@ class Flow(AskingMore):
         """Reads cards out of a picture or file, in a worker."""
         self._set(reading=True)
         self._notice(Area.SCAN, None)
-        self._matter.run(lambda call: tuple(read()), done=self._was_read, failed=self._scan_trouble)
 
-    def _was_read(self, readings: tuple[Reading, ...]) -> None:
+        def work(call: Any) -> tuple[Reading, ...] | None:
+            found = tuple(takewhile(lambda reading: not call.cancel.is_set(), read()))
+            return None if call.cancel.is_set() else found
+
+        self._matter.run(work, done=self._was_read, failed=self._scan_trouble)
+
+    def _was_read(self, readings: tuple[Reading, ...] | None) -> None:
+        """What came of it; None: the clerk thought better of it between two pages."""
         self._set(reading=False)
+        if readings is None:
+            return
         cards = [reading for reading in readings if reading.status == "card"]
         for reading in cards or readings[:1]:
             self.reading(reading)
@@ -322,7 +322,8 @@ class Flow(AskingMore):
         if self._history:
             before = self._history.pop()
             self.turn(before.form.key if before.form else "")
-            self._choose(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card)
+            reasons = {**self.state.reasons, **before.reasons}  # of a choice that comes back, why
+            self._choose(entries=before.entries, rejected=before.rejected, prefer_card=before.prefer_card, reasons=reasons)
 
     def _forget_about(self, roles: Collection[str], *, renamed: Mapping[str, str]) -> None:
         """Drops the entries for these roles, and their choices or gives those to another role; undo does not bring them back."""

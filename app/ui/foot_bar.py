@@ -10,12 +10,16 @@ from app.core.usage import ChainState
 from app.counter import Counter
 from app.ui.camera import CameraFeed
 from app.ui.components import Button, Elided, Frame, Picture, set_look, theme
+from app.ui.hand_feed import HandFeed
 from app.ui.i18n import tr
+from app.ui.input_method import running
+from app.ui.late import Late
 from app.ui.procedure_book import form_word
 from app.ui.state import State, Status, Step
 from app.ui.theme import Tone
 from app.ui.words import role_word
 from app.verify.api import Health, Link
+from scanner.damage import Damage
 
 
 class FootBar(Frame):
@@ -35,7 +39,7 @@ class FootBar(Frame):
         self._health, self._waiting = Health(), 0
         self._facts: list[_Fact] = []
         self._state = State()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         self.database, self.ledger, self.camera = (self._fact(row) for _ in range(3))
@@ -45,6 +49,14 @@ class FootBar(Frame):
             keys = self._fact(row)
             keys.say("window.status_bar.keys_in_file", icon="key-round", tone=Tone.WARN)
             keys.explain("keys.in_file")
+        self.cover, self.keyboard = self._fact(row), self._fact(row)
+        for fact in (self.cover, self.keyboard):
+            fact.hide()
+        if method := running():
+            self.keyboard.say("window.keyboard.running", icon="keyboard", tone=Tone.PLAIN, name=method)
+            self.keyboard.explain("window.keyboard.running_tip", name=method)
+        self._late = Late(self)
+        self._late.changed.connect(lambda late: self._show_database(self._state))
         self.waiting = Button("window.status_bar.waiting", icon="hourglass", look="flat", on_click=self.wants_waiting.emit, n=0)
         self.waiting.hide()
         row.addWidget(self.waiting)
@@ -62,8 +74,7 @@ class FootBar(Frame):
         """Where room is short the facts give up their words first, then the buttons their keys; never the next step."""
         super().resizeEvent(event)
         room = self.width() * 100 / theme().percent
-        for fact in self._facts:
-            fact.show_words(wide=room >= self.ROOM_FOR_WORDS)
+        self._fit_facts()
         self._say_waiting()
         for button, key in ((self.preview, "F6"), (self.save, "Ctrl+S"), (self.print, "Ctrl+P")):
             button.show_key(key if room >= self.ROOM_FOR_KEYS else "")
@@ -88,7 +99,20 @@ class FootBar(Frame):
         self.save.setEnabled(paper)
         self.print.setEnabled(paper)
         self.preview.setEnabled(bool(state.pdf))
+        family = state.family
+        self._late.follow(goes_on=any(place.asking for place in state.places) or (family is not None and family.asking))
         self._show_database(state)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        """Words for all of them where there is room; else only for those that are not as on every good day."""
+        wide = self.width() * 100 / theme().percent >= self.ROOM_FOR_WORDS
+        shown = [fact for fact in self._facts if fact.is_shown]
+        for fact in shown:
+            fact.show_words(wide=wide)
+        if wide and self._row.sizeHint().width() > self.width():
+            for fact in shown:
+                fact.show_words(wide=fact.is_telling)
 
     def show_paper_deeds(self, *, shown: bool) -> None:
         """Only beside the paper."""
@@ -117,6 +141,24 @@ class FootBar(Frame):
         else:
             self.ledger.say("window.status_bar.ledger_broken", icon="circle-x", tone=Tone.BAD)
 
+    def show_cover(self, *, drawn: bool) -> None:
+        """Are the pages covered?"""
+        if drawn:
+            self.cover.say("window.curtain.covered", icon="eye-off", tone=Tone.INFO)
+        else:
+            self.cover.hide()
+        self._fit_facts()
+
+    def listen(self, hand: HandFeed) -> None:
+        """Says so where an input method has changed what the scanner typed: the text was put right, the cause is still there."""
+        hand.spoilt.connect(self._show_spoilt)
+
+    def _show_spoilt(self, damages: tuple[Damage, ...]) -> None:
+        if Damage.DOUBLED in damages:
+            self.keyboard.say("window.keyboard.telex", icon="keyboard", tone=Tone.WARN)
+            self.keyboard.explain("window.keyboard.telex_tip")
+            self._fit_facts()
+
     def follow(self, feed: CameraFeed) -> None:
         """Says whether the camera runs."""
         feed.seen.connect(lambda seen: self._show_camera(on=True))
@@ -143,6 +185,9 @@ class FootBar(Frame):
             self.database.say("window.status_bar.database_resting", icon="wifi-off", tone=Tone.WARN, n=seconds)
         elif self._health.link is Link.PROBING:
             self.database.say("window.status_bar.database_probing", icon="hourglass", tone=Tone.INFO)
+        elif self._late.is_late:
+            asks = "asking" if Status.ASKING in statuses else "household"
+            self.database.say(f"window.under_way.{asks}", icon="hourglass", tone=Tone.INFO)
         elif Status.UNAVAILABLE in statuses:
             self.database.say("window.status_bar.database_off", icon="wifi-off", tone=Tone.WARN)
         elif answered:
@@ -181,25 +226,65 @@ _STEPS = {
 
 
 class _Fact:
-    """One state in the foot bar: icon and word."""
+    """One state in the foot bar: icon and word. It says its sentence again in another language, its tip too."""
 
     def __init__(self, row: QHBoxLayout) -> None:
-        self._picture, self._words = Picture(size=16), Elided(look="small")
+        self._picture, self._words = Picture(size=16), _Said(self, look="small")
+        self._more: tuple[str, dict[str, object]] = ("", {})
+        self._wide, self._tone, self.is_shown = True, Tone.PLAIN, True
         row.addWidget(self._picture)
         row.addWidget(self._words)
         row.addSpacing(8)
 
     def say(self, key: str, /, *, icon: str, tone: Tone, **values: object) -> None:
-        """What it says."""
+        """What it says; from now on it is shown."""
+        self._tone, self.is_shown = tone, True
         self._picture.show_icon(icon, tone)
         self._words.say(key, **values)
-        self._picture.setToolTip(self._words.text())
-        self._picture.setAccessibleName(self._words.text())
+        self._picture.show()
+        self._words.setVisible(self._wide)
+        self.name()
+
+    def hide(self) -> None:
+        """There is nothing to say."""
+        self.is_shown = False
+        self._picture.hide()
+        self._words.hide()
 
     def show_words(self, *, wide: bool) -> None:
         """Icon and word, or the icon alone with the word as its tip."""
+        self._wide = wide
         self._words.setVisible(wide)
 
-    def explain(self, key: str) -> None:
+    @property
+    def is_telling(self) -> bool:
+        """Does it say something that is not so on every good day?"""
+        return self._tone in (Tone.INFO, Tone.WARN, Tone.BAD)
+
+    def explain(self, key: str, /, **values: object) -> None:
         """More about it, as a tip."""
-        self._words.setToolTip(tr(key))
+        self._more = (key, values)
+        self.name()
+
+    def name(self) -> None:
+        """Its tip and its name, in the language of the moment."""
+        key, values = self._more
+        words = self._words.text()
+        whole = f"{words}\n{tr(key, **values)}" if key else words
+        for part in (self._picture, self._words):
+            part.setToolTip(whole)
+        self._picture.setAccessibleName(words)
+
+
+class _Said(Elided):
+    """The words of a fact."""
+
+    def __init__(self, fact: _Fact, *, look: str) -> None:
+        super().__init__(look=look)
+        self._fact = fact
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Tip and name follow the language too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fact.name()

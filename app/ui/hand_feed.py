@@ -25,6 +25,8 @@ class HandFeed(QObject):
     """A `Repaired` that the clerk must settle first."""
     tested = Signal(object)
     """A `Scan`, while `testing`."""
+    spoilt = Signal(object)
+    """The `Damage`s of a scan that was put right, or is to be."""
     unkept = Signal()
     """The port just chosen holds for this run only: settings are locked or cannot be written."""
     changed = Signal()
@@ -121,6 +123,7 @@ class HandFeed(QObject):
         if collected is None:
             return
         found = repaired(collected)
+        self.spoilt.emit(found.damages)
         if found.unclear and len(found.fields) <= MAX_FIELDS and len(found.text.encode("utf-8", "surrogateescape")) <= MAX_BYTES:
             self.unclear.emit(found)
         else:

@@ -40,6 +40,7 @@ class Intake(QObject):
         self._missed_scan = False
         """Was it scanned by hand?"""
         self._asking = False
+        self._tests: list[ScannerPage] = []
         self._flow, self._dispatch, self._window = flow, dispatch, parent
         self._feed, self._hand, self._sources = feed, hand, sources
         feed.read.connect(self.read)
@@ -49,14 +50,19 @@ class Intake(QObject):
 
     def serve(self, panel: ScanPanel, scanners: ScannerPage) -> None:
         """Through this panel; while that page is shown, codes are for its test."""
-        self._panel, self._scanners = panel, scanners
+        self._panel = panel
+        self.test_on(scanners)
         panel.pasted.connect(lambda mime: self._take(content_of(mime)))
         panel.typed.connect(self._typed)
         panel.form.numbered.connect(self._flow.number_typed)
         panel.wants_file.connect(self.open_file)
         panel.flatbed.wants.connect(self._flow.read)
         panel.follow(self._feed)
-        scanners.follow(self._feed)
+
+    def test_on(self, page: ScannerPage) -> None:
+        """While that page is shown, codes are for its test and for nobody else."""
+        self._tests.append(page)
+        page.follow(self._feed)
 
     def start(self) -> None:
         """Opens the camera where none runs."""
@@ -105,8 +111,9 @@ class Intake(QObject):
 
     def read(self, reading: Reading) -> None:
         """A code that a camera or hand scanner has read."""
-        if self._scanners.isVisible():
-            self._scanners.camera_read(reading)
+        test = next((page for page in self._tests if page.isVisible()), None)
+        if test is not None:
+            test.camera_read(reading)
         elif self._question_open:
             self._miss()
         else:

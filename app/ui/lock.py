@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout
 
@@ -11,22 +11,14 @@ from app.sign_in import Door
 from app.ui.components import Button, Picture, Text
 from app.ui.focus_ring import FocusRing
 from app.ui.i18n import tr
+from app.ui.idle import Deadline
 from app.ui.login import LoginForm
+from app.ui.main_window import MainWindow
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 
 KEY: Final = "F12"
-_HAND: Final = frozenset(
-    {
-        QEvent.Type.ShortcutOverride,  # before every key, also before one that is a shortcut and becomes no KeyPress
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
-"""What only somebody at the desk brings about."""
+_LEAVING: Final = "window.leaving.lock"
 
 
 class LockDialog(QDialog):
@@ -62,32 +54,24 @@ class LockDialog(QDialog):
 
 
 class Lock(QObject):
-    """Watches for hands from its making on. GUI thread."""
+    """Begins with its making; the last half minute is counted above the pages. GUI thread."""
 
     locked = Signal()
     """Devices are to be let go."""
     unlocked = Signal()
 
-    def __init__(self, window: QMainWindow, runner: TaskRunner, *, clerk: Clerk, door: Door, after_s: float) -> None:
+    def __init__(self, window: MainWindow, runner: TaskRunner, *, clerk: Clerk, door: Door, after_s: float) -> None:
         super().__init__(window)
         self._window, self._runner, self._clerk, self._door = window, runner, clerk, door
         self._pages = window.centralWidget() or window
         self.dialog: LockDialog | None = None
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(round(after_s * 1000))
-        self._idle.timeout.connect(self.lock)
+        self._idle = Deadline(window.privacy.hands, after_s=after_s, parent=self)
+        self._idle.counted.connect(lambda left: window.privacy.strip.count(_LEAVING, left))
+        self._idle.reached.connect(self.lock)
         self._idle.start()
         shortcut = QShortcut(QKeySequence(KEY), window)
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         shortcut.activated.connect(self.lock)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Sees hands and keeps nothing from anybody."""
-        if event.type() in _HAND and self.dialog is None:
-            self._idle.start()
-        return False
 
     def lock(self) -> None:
         """Covers everything: open questions are answered with no, the pages are hidden, the clipboard is emptied."""

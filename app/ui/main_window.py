@@ -11,23 +11,25 @@ from app.counter import Counter
 from app.ui.backlog import Backlog
 from app.ui.bars import DemoBand, MatterBar, TopBar
 from app.ui.camera import CameraFeed, Sources
+from app.ui.caret import Caret
 from app.ui.counter_page import CounterPage
 from app.ui.dispatch import Dispatch
 from app.ui.flow import Flow
 from app.ui.focus_ring import FocusRing
 from app.ui.foot_bar import FootBar
 from app.ui.hand_feed import HandFeed
-from app.ui.help_page import HelpPage
 from app.ui.i18n import tr
 from app.ui.intake import Intake
 from app.ui.link_watch import LinkWatch
 from app.ui.paper_panel import PreviewPage
+from app.ui.privacy import Privacy
 from app.ui.procedure_book import ProcedureBook
 from app.ui.scanner_page import ScannerPage
 from app.ui.sheet_bar import SheetBar
+from app.ui.sound import Chime
 from app.ui.steering import Steering
+from app.ui.tab_order import go
 from app.ui.tasks import TaskRunner
-from app.ui.usage_page import UsagePage
 from app.ui.waiting_page import WaitingPage
 
 
@@ -95,12 +97,12 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.page, 1)
         self.desk = desk
         self.preview = PreviewPage(self.runner)
-        self.usage = UsagePage(self.counter, self.runner)
-        self.help, self.scanners = HelpPage(), ScannerPage(self.hand, self.runner)
+        self.scanners = ScannerPage(self.hand, self.runner)
         self.waiting = WaitingPage(self.backlog, self.counter.catalogue)
-        for page in (self.desk, self.preview, self.usage, self.help, self.scanners, self.waiting):
+        for page in (self.desk, self.preview, self.scanners, self.waiting):
             self.add_page(page)
         column.addWidget(self.pages, 1)
+        self.privacy, self.caret, self.chime = Privacy(self, column), Caret(self), Chime(self.counter.settings, self)
         self.foot = FootBar(self.counter, keys_in_file=keys_in_file)
         column.addWidget(self.foot)
         self.setCentralWidget(whole)
@@ -108,8 +110,6 @@ class MainWindow(QMainWindow):
     def _join(self) -> None:
         flow, page = self.flow, self.page
         flow.changed.connect(self._render)
-        self.top.wants_usage.connect(self.show_usage)
-        self.top.wants_help.connect(lambda: self.turn_to(self.help))
         self.matter.chosen.connect(self._choose)
         self.matter.wants_receipt.connect(self.receipt)
         self.sheets.turned.connect(self.turn_form)
@@ -127,7 +127,6 @@ class MainWindow(QMainWindow):
         for panel in (page, page.paper, self.preview.panel):
             panel.deed.connect(self.steering.deed)
         self.preview.panel.left.connect(self.escape)
-        self.usage.chain_walked.connect(self.foot.show_chain)
         self.foot.stepped.connect(self.steering.step)
         self.foot.wants_waiting.connect(self.show_waiting)
         self.foot.wants_preview.connect(lambda: self.turn_to(self.preview))
@@ -137,6 +136,10 @@ class MainWindow(QMainWindow):
         flow.asks.connect(self.matter.settle)
         flow.counted.connect(self.backlog.refresh)
         flow.arrived.connect(self._hear)
+        self.foot.listen(self.hand)
+        self.privacy.curtain.drawn.connect(lambda drawn: self.foot.show_cover(drawn=drawn))
+        for source in (self.feed, self.hand):
+            source.read.connect(self.chime.hear)
         self.backlog.changed.connect(lambda: self.foot.show_waiting(len(self.backlog.items)))
         self.link.changed.connect(self.foot.show_health)
 
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         review.entered.connect(flow.enter)
         review.withdrawn.connect(flow.withdraw)
         review.explained.connect(flow.explain_choice)
+        review.completed.connect(self.to_primary)
         review.deed.connect(self.steering.person_deed)
         review.differing.preferred.connect(lambda fact, card: flow.prefer(fact, card=card))
         review.differing.wants_slip.connect(self.dispatch.print_slip)
@@ -160,18 +164,18 @@ class MainWindow(QMainWindow):
         menu = self.top.menu
         menu.add("window.menu.waiting", icon="hourglass", shortcut="F11", deed=self.show_waiting)
         menu.add("window.menu.scanners", icon="scan-qr-code", shortcut="F10", deed=lambda: self.turn_to(self.scanners))
+        menu.add(lambda: self.chime.words, icon="volume-2", deed=self.chime.switch)
         menu.add("window.bar.language", icon="languages", shortcut="Ctrl+L", deed=on_language)
         keys: dict[str, Callable[[], object]] = {
-            "F1": lambda: self.turn_to(self.help),
             "F2": self.scan,
             "F3": self.to_procedures,
             "Ctrl+F": self.to_procedures,
-            "F4": self.steering.take_offer,
+            "F4": self.privacy.curtain.toggle,
+            "Ctrl+D": self.steering.take_offer,
             "F5": self.retry,
             "F6": lambda: self.turn_to(self.preview),
             "F7": review.next_difference,
             "F8": review.next_missing,
-            "F9": self.show_usage,
             "F10": lambda: self.turn_to(self.scanners),
             "F11": self.show_waiting,
             "Ctrl+O": self.intake.open_file,
@@ -241,17 +245,13 @@ class MainWindow(QMainWindow):
     def next_person(self) -> None:
         """Forgets this citizen everywhere (Ctrl+N)."""
         self.intake.forget()
+        self.privacy.forget()
         self.page.review.forget()
         self.matter.forget()
         self.flow.next_person()
         self.turn_to(self.desk)
         self.intake.start()
         self.to_primary()
-
-    def show_usage(self) -> None:
-        """The counts (F9)."""
-        self.turn_to(self.usage)
-        self.usage.refresh()
 
     def show_waiting(self) -> None:
         """Those who wait to be verified (F11)."""
@@ -323,6 +323,14 @@ class MainWindow(QMainWindow):
             self._title()
             QTimer.singleShot(0, self, self._render)  # after every part has heard of it
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  # Qt's name
+        """Tab walks the page as the eye does; from what has just gone out of sight the keyboard goes to the next step."""
+        holder, whole = self.focusWidget(), self.centralWidget()
+        if whole is not None and (holder is None or holder.isVisible()):
+            return go(whole, forward=forward)
+        self.to_primary()
+        return True
+
     def fit(self) -> None:
         """After another text size."""
         self.page.fit()
@@ -336,6 +344,7 @@ class MainWindow(QMainWindow):
         self.page.render(state)
         self.preview.panel.render(state)
         self.foot.render(state)
+        self.caret.follow()
 
     def _hear(self, role: str) -> None:
         """Somebody's answer is there: the source answers, so those who wait may be asked about."""

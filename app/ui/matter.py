@@ -44,6 +44,14 @@ class Matter:
                 self._dossiers[number, procedure] = self.counter.open_dossier(number=number, procedure=procedure)
             return self._dossiers[number, procedure]
 
+    def has_opened(self, *, number: str, procedure: str) -> bool:
+        """Is that dossier in the ledger, as far as this matter knows? Any thread."""
+        return ((number or self._number), procedure) in self._dossiers
+
+    def take_up(self, dossier: Dossier) -> None:
+        """It was opened before, and is not opened again."""
+        self._dossiers[dossier.number, dossier.procedure] = dossier
+
     def run(self, work: Callable[[Any], Any], *, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         """Runs work for this matter; what it brings after the matter is over is dropped."""
         mine: list[Running] = []

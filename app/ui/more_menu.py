@@ -16,7 +16,7 @@ KEY = "Alt+M"
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    words: str
+    words: str | Callable[[], str]
     icon: str
     shortcut: str
     deed: Callable[[], object]
@@ -32,8 +32,11 @@ class MoreMenu(Button):
         self.drop = QMenu(self)
         self.setShortcut(KEY)
 
-    def add(self, words: str, *, icon: str, deed: Callable[[], object], shortcut: str = "") -> None:
-        """One more entry: `words` is a sentence's key; `shortcut` is only shown, the window's own keys do it."""
+    def add(self, words: str | Callable[[], str], *, icon: str, deed: Callable[[], object], shortcut: str = "") -> None:
+        """One more entry: `words` is a sentence's key, or says it each time the menu opens.
+
+        `shortcut` is only shown: the window's own keys do it.
+        """
         self._entries.append(_Entry(words, icon, shortcut, deed))
 
     def open(self) -> None:
@@ -54,7 +57,7 @@ class MoreMenu(Button):
     def _action(self, entry: _Entry) -> QAction:
         side = theme().px(20)
         picture = icons.pixmap(entry.icon, colour=theme().palette.text, size=side, ratio=self.devicePixelRatioF())
-        words = tr(entry.words)
+        words = tr(entry.words if isinstance(entry.words, str) else entry.words())
         action = QAction(QIcon(picture), f"{words}\t{entry.shortcut}" if entry.shortcut else words, self.drop)
         action.triggered.connect(lambda: entry.deed())
         return action

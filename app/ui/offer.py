@@ -1,6 +1,6 @@
 """Who could play an open role, by what is known already: a relative that a record names, or somebody who is here. Pure.
 
-What is offered is one key away (F4) and never done by itself: a relative still has to be looked up, for this dossier.
+What is offered is one key away (Ctrl+D) and never done by itself: a relative still has to be looked up, for this dossier.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Offer:
 
 
 def offers(state: State) -> tuple[Offer, ...]:
-    """For the role that is awaited, the likeliest first; the first is what F4 accepts."""
+    """For the role that is awaited, the likeliest first; the first is what Ctrl+D accepts."""
     role = state.awaited
     if not role:
         return ()

@@ -9,10 +9,16 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from app.core.errors import BadInput, DeviceMissing
+from app.spool.ticket import Sides, Ticket
 
 POINTS_PER_INCH = 72
 SHARPEST_DPI = 300
 """Enough for text on paper; a whole page at 1200 dpi would take 500 MB."""
+_DUPLEX = {
+    Sides.ONE: QPrinter.DuplexMode.DuplexNone,
+    Sides.LONG: QPrinter.DuplexMode.DuplexLongSide,
+    Sides.SHORT: QPrinter.DuplexMode.DuplexShortSide,
+}
 
 
 @contextmanager
@@ -52,7 +58,7 @@ def _page(document: QPdfDocument, page: int, *, width: int) -> QImage:
     return paper
 
 
-def print_pages(pdf: bytes, *, printer_name: str, copies: int, title: str) -> None:
+def print_pages(pdf: bytes, *, printer_name: str, ticket: Ticket, title: str) -> None:
     """Draws the pages onto a printer at its own resolution, where there is no CUPS client (Windows).
 
     Raises DeviceMissing where the printer does not take the job. Worker thread.
@@ -61,7 +67,9 @@ def print_pages(pdf: bytes, *, printer_name: str, copies: int, title: str) -> No
     printer.setPrinterName(printer_name)
     if printer.printerName() != printer_name:  # Qt keeps the default one for a name it does not know: the wrong room
         raise DeviceMissing("print.refused")
-    printer.setCopyCount(copies)
+    printer.setCopyCount(ticket.copies)
+    if ticket.sides:
+        printer.setDuplex(_DUPLEX[ticket.sides])
     printer.setDocName(title)
     printer.setFullPage(True)
     painter = QPainter()

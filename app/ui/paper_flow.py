@@ -1,6 +1,6 @@
 """The papers of the matter at hand: drawn anew after every change, handed out as they were reviewed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.dossier import Dossier
 from app.core.errors import Refused
-from app.counter import DEFAULT_PURPOSE, Counter
+from app.counter import DEFAULT_PURPOSE, Again, Counter
 from app.discrepancy_slip import discrepancies
 from app.ui.belongings import choices_of
 from app.ui.drafting import Drawn, Wanted, WantedForm, draw
 from app.ui.matter import Matter
 from app.ui.notice import Area, Deed, Notice
 from app.ui.notices import explain
-from app.ui.outlets import Outlet, to_file, to_printer
+from app.ui.outlets import HandedOut, Outlet, to_file, to_printer
 from app.ui.papers import AnyPaper, Paper, SlipPaper, draw_slip
 from app.ui.place import Place
 from app.ui.ports import Runner, Spool
@@ -38,6 +38,8 @@ class PaperFlow(QObject):
     changed = Signal()
     counted = Signal()
     """A paper may have been counted, and with it people whom nobody was asked about."""
+    taken = Signal(object, object)
+    """The spooler took it: the `AnyPaper` and its `Receipt`."""
 
     def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +129,16 @@ class PaperFlow(QObject):
         elif state.draft is not None:
             then(Paper(state.draft, state.pdf, matter))
 
+    def others(self) -> tuple[Paper, ...]:
+        """The dossier's other forms that may leave along with the one in front: complete, explained, and not out as they stand."""
+        state = self.state
+        sheets = [(form, state.sheet(form.key)) for form in state.forms if form != state.form and not state.has_left(form)]
+        return tuple(
+            Paper(sheet.draft, b"", self._matter)
+            for _, sheet in sheets
+            if sheet.draft is not None and not sheet.missing and not sheet.rejected and not sheet.unexplained
+        )
+
     def order_slip(self, role: str, then: Callable[[SlipPaper], None]) -> None:
         """Draws the discrepancy slip of that person and gives it, if he is still here."""
         place, matter, state = self._place(role), self._matter, self.state
@@ -139,28 +151,48 @@ class PaperFlow(QObject):
 
         matter.run(work, done=then, failed=lambda failure: self._notice(Area.PAPER, explain(failure)))
 
-    def print_paper(self, paper: AnyPaper, spool: Spool) -> None:
-        """Counts the paper, hands these very bytes to the spooler, counts the print when it was taken."""
-        form = isinstance(paper, Paper)
-        outlet = to_printer(self.counter, spool, told="window.paper.sent" if form else "window.slip.sent")
-        self._hand_out(paper, outlet, again=Deed.PRINT if form else Deed.DISMISS)
+    def print_paper(
+        self, paper: AnyPaper, spool: Spool, *, again: Mapping[str, Again] | None = None, rest: Sequence[AnyPaper] = ()
+    ) -> None:
+        """Counts the paper, hands these very bytes to the spooler, counts the print when it was taken.
+
+        `again`: of each form that was printed before, why. `rest` follows, a job each, as long as each is taken.
+        """
+        slip = isinstance(paper, SlipPaper)
+        outlet = to_printer(self.counter, spool, again=again or {}, told="window.slip.sent" if slip else "window.paper.sent")
+
+        def go_on() -> None:
+            if rest:
+                self.print_paper(rest[0], spool, again=again, rest=rest[1:])
+
+        self._hand_out(paper, outlet, again=Deed.DISMISS if slip else Deed.PRINT, then=go_on)
 
     def save_paper(self, paper: Paper, file: Path) -> None:
         """Counts the form and writes these very bytes where the clerk said."""
-        self._hand_out(paper, to_file(file), again=Deed.DISMISS)
+        self._hand_out(paper, to_file(self.counter, file), again=Deed.DISMISS)
 
     def is_current(self, paper: AnyPaper) -> bool:
         """Is this still the paper on the screen, or a slip about what is still on it?"""
         if isinstance(paper, SlipPaper):
             return any(place.finding is paper.finding for place in self.state.places)
-        return paper.draft is self.state.draft and not self.state.drafting
+        return not self.state.drafting and all(
+            isinstance(part, Paper) and part.draft is self.state.sheet(part.form_key).draft for part in paper.parts
+        )
+
+    def is_here(self, matter: Matter) -> bool:
+        """Is that still the matter at the counter?"""
+        return matter is self._matter
+
+    def tell_print(self, notice: Notice | None) -> None:
+        """What became of a job, where the paper stands; None: it was read."""
+        self._notice(Area.PAPER, notice)
 
     def refuse(self, paper: AnyPaper) -> None:
         """Says that this paper did not leave, because another one is on the screen."""
         key = "window.paper.changed" if paper.matter is self._matter else "window.paper.earlier_left"
         self._notice(Area.PAPER, Notice(key=key, tone=Tone.WARN, deeds=(Deed.DISMISS,)))
 
-    def _hand_out(self, paper: AnyPaper, outlet: Outlet, *, again: Deed) -> None:
+    def _hand_out(self, paper: AnyPaper, outlet: Outlet, *, again: Deed, then: Callable[[], None] = lambda: None) -> None:
         if self.state.handing_out:
             return
         if not self.is_current(paper):
@@ -170,18 +202,21 @@ class PaperFlow(QObject):
         self._notice(Area.PAPER, None)
         matter = paper.matter
 
-        def work(call: Any) -> Notice:
+        def work(call: Any) -> HandedOut:
             paper.count(self.counter)
-            return outlet.hand_out(paper, paper.pdf)
+            return outlet.hand_out(paper)
 
-        def done(notice: Notice) -> None:
-            left = {paper.form_key: paper.draft} if isinstance(paper, Paper) and matter is self._matter else {}
+        def done(out: HandedOut) -> None:
+            left = {part.form_key: part.draft for part in paper.parts if isinstance(part, Paper) and matter is self._matter}
             self._set(handing_out=False, left={**self.state.left, **left})
             self.counted.emit()
             if matter is self._matter:
-                self._notice(Area.PAPER, notice)
+                self._notice(Area.PAPER, out.notice)
             elif outlet.earlier_done:
-                self._notice(Area.PAPER, replace(notice, deeds=(Deed.DISMISS,)))
+                self._notice(Area.PAPER, replace(out.notice, deeds=(Deed.DISMISS,)))
+            if out.receipt is not None:
+                self.taken.emit(paper, out.receipt)
+            then()
 
         def failed(failure: Exception) -> None:
             self._set(handing_out=False)

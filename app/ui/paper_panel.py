@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Elided, Frame, Text
+from app.ui.late import Late
 from app.ui.paper_view import PaperView
 from app.ui.sections import NoticeView
 from app.ui.state import Area, Notice, State
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.words import show_notice
-from forms.model import FormDefinition
 
 LARGE_WIDTH: Final = 860
 """Pixels at 100 %: an A4 page about as large as it is on paper."""
@@ -29,6 +29,9 @@ class PaperPanel(Frame):
     def __init__(self, runner: TaskRunner, *, large: bool = False) -> None:
         super().__init__("card")
         self._told: Notice | None = None
+        self._state = State()
+        self._late = Late(self)
+        self._late.changed.connect(lambda late: self._show_proof(self._state))
         self._unseen = NoticeView()
         self._unseen.hide()
         column = QVBoxLayout(self)
@@ -67,21 +70,27 @@ class PaperPanel(Frame):
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """Shows that state."""
+        self._state = state
         self.view.show_pdf(state.pdf)
-        self._show_proof(state.form)
+        self._late.follow(goes_on=state.drafting or state.handing_out)
+        self._show_proof(state)
         told = state.notices.get(Area.PAPER)
         if told is not self._told:
             self._told = told
             show_notice(self.notice, told, self._act)
 
-    def _show_proof(self, form: FormDefinition | None) -> None:
-        """Quietly: how well the wording of the form is proven."""
+    def _show_proof(self, state: State) -> None:
+        """Quietly: that it takes a moment, else how well the wording of the form is proven."""
+        form = state.form
         unproven = form is not None and form.evidence.level != "A"
-        if unproven:
+        if self._late.is_late:
+            self.proof.say("window.under_way.handing_out" if state.handing_out else "window.under_way.drafting")
+        elif unproven:
             self.proof.say("window.paper.unproven")
         else:
             self.proof.show_data("")
-        self.proof.setToolTip("\n".join(form.evidence.care) if form is not None and unproven else "")
+        care = form.evidence.care if form is not None and unproven else ()
+        self.proof.setToolTip("\n".join(filter(None, (self.proof.text(), *care))))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the notice again in another language."""
@@ -114,6 +123,8 @@ def _tool(key: str, icon: str, on_click: Callable[[], object]) -> Button:
 
 class PreviewPage(QWidget):
     """The paper in full (F6)."""
+
+    HELP = "counter"
 
     def __init__(self, runner: TaskRunner) -> None:
         super().__init__()

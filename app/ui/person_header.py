@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.code_field import CodeField
 from app.ui.components import Button, Choice, Frame, Pill, Text
+from app.ui.copying import FACTS
 from app.ui.family import can_be_asked, takes_members
+from app.ui.field_rows import OFFER_KEY
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout, clear
 from app.ui.offer import Offer, offers, twin
@@ -50,6 +52,8 @@ class PersonHeader(QWidget):
         self.number, self.birth, self.sex, self.card = Text(look="strong"), Text(), Text(), Text(look="small")
         for part in (self.number, self.birth, self.sex, self.card):
             facts.addWidget(part)
+        for part in (self.name, self.number, self.birth, self.sex):
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addLayout(facts)
         self._tools = QWidget()
         tools = FlowLayout(self._tools)
@@ -172,6 +176,9 @@ class PersonHeader(QWidget):
         ):
             part.show_data(text)
             part.setVisible(bool(text))
+        if claimant is not None:  # whose they are, where they are copied
+            for part, fact in ((self.name, "full_name"), (self.number, "personal_id"), (self.birth, "birth_date"), (self.sex, "sex")):
+                part.setProperty(FACTS, f"{place.role}.{fact}")
 
     def _card_words(self, place: Place) -> str:
         if place.claimant is None:
@@ -238,7 +245,7 @@ class PersonHeader(QWidget):
 
     def _buttons(self, known: tuple[Offer, ...], state: State) -> list[Button]:
         """One for each who could play the awaited role; the first has the key."""
-        return [self._offer(one, state, shortcut="" if place else "F4") for place, one in enumerate(known)]
+        return [self._offer(one, state, shortcut="" if place else OFFER_KEY) for place, one in enumerate(known)]
 
     def _offer(self, offer: Offer, state: State, *, shortcut: str) -> Button:
         if (kin := offer.kin) is None:

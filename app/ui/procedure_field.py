@@ -75,11 +75,12 @@ class ProcedureField(QLineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Esc closes the list and reaches nothing else."""
-        early = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if early and self.searching and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
+        """While the list is open Esc closes it and Ctrl+D marks, and they reach nothing else."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.searching:
+            marks = event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if marks or event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
         return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name

@@ -1,7 +1,6 @@
 """The middle of the window: who is in front of me, what is wrong, what is missing, what is filled."""
 
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -34,6 +33,8 @@ class ReviewPanel(QWidget):
     entered = Signal(str, str)
     withdrawn = Signal(str)
     deed = Signal(str, str)
+    completed = Signal()
+    """Enter in the last of the missing lines."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,6 +139,22 @@ class ReviewPanel(QWidget):
         """The keyboard to the next difference (F7)."""
         self._walk([choice for choice in self.differing.choices.values() if choice.isChecked()])
 
+    def first_of_all(self) -> None:
+        """The answers are there: the keyboard to what differs, which comes first, else to the first missing item."""
+        chosen = next((choice for choice in self.differing.choices.values() if choice.isChecked()), None)
+        if chosen is not None:
+            self._go(chosen)
+            return
+        self.missing.unfold(wide=True)
+        if first := next((row for key, row in self._hand.items() if key in self._lacking), None):
+            self._go(first.editor.field)
+
+    def take_offer(self) -> bool:
+        """What is offered goes into the line that has the keyboard; False where none has, or nothing is offered."""
+        holder = QApplication.focusWidget()
+        line = next((row for row in self._hand.values() if holder is not None and row.isAncestorOf(holder)), None)
+        return line is not None and line.take_offer()
+
     def next_missing(self) -> None:
         """The keyboard to the next missing item (F8)."""
         self.missing.unfold(wide=True)
@@ -175,6 +192,8 @@ class ReviewPanel(QWidget):
         later = [k for k in keys[keys.index(key) + 1 :] if k in self._lacking] if key in keys else []
         if later:
             self._go(self._hand[later[0]].editor.field)
+        elif key in self._lacking:
+            self.completed.emit()
 
     # --- sections ---------------------------------------------------------------------------------------------------
 
@@ -217,7 +236,6 @@ class ReviewPanel(QWidget):
             self.missing.rows.addWidget(line)
             line.show()
             line.updateGeometry()  # it may have grown while it was in no layout
-        _in_tab_order(self._hand.values())
         for fold, some in ((self.filled, lines.filled), (self.optional, lines.optional)):
             clear(fold.rows)
             for caption, row in _captioned(some, state):
@@ -300,12 +318,6 @@ def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
         if widget not in kept:
             widget.hide()
             widget.deleteLater()
-
-
-def _in_tab_order(lines: Iterable[HandRow]) -> None:
-    fields = [part for line in lines for part in (line.editor.field, line.reason.codes, line.reason.words)]
-    for before, after in pairwise(fields):
-        QWidget.setTabOrder(before, after)
 
 
 def _with(then: Callable[[str], None], key: str) -> Callable[[], None]:

@@ -34,6 +34,8 @@ class Row:
     """From 1 inside a table."""
     value: str = field(default="", repr=False)
     origin: Origin | None = None
+    facts: tuple[str, ...] = ()
+    """Names of what the value says about people: `applicant.full_name`."""
     suggestions: tuple[str, ...] = field(default=(), repr=False)
     fills_itself: bool = False
     """Would an answer about its person fill it? Then it is no work for the clerk while that is on its way."""
@@ -150,6 +152,7 @@ def _row(at: _At, state: State) -> Row:
         table_row=at.number,
         value=value.text if value else "",
         origin=value.origin if value else None,
+        facts=tuple(value.sources) if value else (),
         suggestions=suggestions.get(at.key, ()),
         fills_itself=cell.source is not None,
         problem=state.rejected.get(at.key, ""),

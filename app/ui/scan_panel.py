@@ -7,6 +7,7 @@ from app.ui.camera import CameraFeed
 from app.ui.camera_view import CameraView
 from app.ui.components import Button, Choice, Text
 from app.ui.flatbed_button import FlatbedButton
+from app.ui.late import Late
 from app.ui.sections import NoticeView
 from app.ui.state import Area, Notice, State
 from app.ui.typed_form import TypedForm
@@ -65,11 +66,17 @@ class ScanPanel(QWidget):
         self.notice.hide()
         column.addWidget(self.notice)
         self._told: Notice | None = None
+        self.reading = Text("window.under_way.reading", look="strong", wrap=True)
+        self.reading.hide()
+        column.addWidget(self.reading)
+        self._late = Late(self)
+        self._late.changed.connect(self.reading.setVisible)
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """What the scan had to say, and whether a paper may be typed off now."""
         self._papers_for = state.papers_for
         self._allow_papers()
+        self._late.follow(goes_on=state.reading)
         told = state.notices.get(Area.SCAN)
         if told is not self._told:
             self._told = told

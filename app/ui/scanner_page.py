@@ -36,7 +36,11 @@ _TONES: Final = {Link.OPEN: Tone.OK, Link.LOST: Tone.WARN}
 class ScannerPage(QWidget):
     """While it is shown, scans are for the test and no card is taken. `finds_ports` and `finds_flatbeds` ask the machine."""
 
+    HELP = "scanning"
     left = Signal()
+
+    judged = Signal(object)
+    """The `Verdict` on a test."""
 
     def __init__(self, hand: HandFeed, runner: TaskRunner, *, more: QTimer | None = None) -> None:
         super().__init__()
@@ -55,13 +59,15 @@ class ScannerPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         outer.setSpacing(16)
-        head = QHBoxLayout()
+        self.head = QWidget()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(Text("scanner.page.title", look="title"))
         head.addStretch(1)
         close = Button("scanner.page.close", icon="arrow-left", shortcut="Esc", on_click=self.left.emit)
         self.setFocusProxy(close)
         head.addWidget(close)
-        outer.addLayout(head)
+        outer.addWidget(self.head)
         self._cards = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(16)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -228,6 +234,7 @@ class ScannerPage(QWidget):
         self._show(found)
 
     def _show(self, found: Verdict) -> None:
+        self.judged.emit(found)
         fine = found.fault in (Fault.PERFECT, Fault.NO_ENTER)
         self._say(Notice(key=f"scanner.verdict.{found.fault}", tone=Tone.OK if fine else Tone.WARN, values={"letters": found.missing}))
 

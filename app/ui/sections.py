@@ -65,6 +65,10 @@ class NoticeView(QFrame):
             self._deeds.addWidget(offer)
         self.setAccessibleName(self.words)
 
+    def offer(self, button: QWidget) -> None:
+        """One more thing that can be done about it."""
+        self._deeds.addWidget(button)
+
     def forget(self) -> None:
         """Hides, and keeps nothing of what it said."""
         self.hide()

@@ -22,3 +22,9 @@ class Sheet:
     def missing(self) -> int | None:
         """How many required items have no value; None as long as nobody knows."""
         return len(self.draft.filled.missing) if self.draft else None
+
+    @property
+    def unexplained(self) -> bool:
+        """Did the clerk type over the database's value without saying why?"""
+        typed = self.draft.typed_over if self.draft else {}
+        return any(key in self.entries and key not in self.reasons for key in typed)

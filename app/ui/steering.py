@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.core.lookup import Method
-from app.ui.notice import Area, Deed
+from app.ui.notice import Deed
 from app.ui.offer import offers
 from app.ui.state import Step
 
@@ -53,7 +53,9 @@ class Steering:
         deeds: dict[str, Callable[[], object]] = {
             Deed.NEXT_PERSON: window.next_person,
             Deed.PRINT: window.print_paper,
-            Deed.DISMISS: lambda: window.flow.dismiss(Area.PAPER),
+            Deed.OTHER_PRINTER: window.dispatch.other_printer,
+            Deed.CANCEL_JOB: window.dispatch.watch.cancel,
+            Deed.DISMISS: window.dispatch.watch.dismiss,
             Deed.CANCEL: window.flow.cancel,
             Deed.SCAN: window.scan,
             Deed.RETYPE: window.type_person,
@@ -83,7 +85,12 @@ class Steering:
             self._scan_next()
 
     def take_offer(self) -> None:
-        """The likeliest way to fill the awaited role (F4): the same person at once; a relative goes into the lines, to be looked up."""
+        """What is offered (Ctrl+D): to the line that has the keyboard, else the likeliest way to fill the awaited role.
+
+        The same person at once; a relative goes into the lines, to be looked up.
+        """
+        if self._window.page.review.take_offer():
+            return
         flow = self._window.flow
         offer = next(iter(offers(flow.state)), None)
         if offer is None:

@@ -99,6 +99,7 @@ QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px 
 QFrame[look="foot"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="band"] {{ background: {c.demo_soft}; border: none; border-bottom: 1px solid {c.demo}; }}
 QFrame[look="band"] QLabel {{ color: {c.demo}; font-size: {theme.px(SMALL)}px; }}
+QFrame[look="strip"] {{ background: {c.warn_soft}; border: none; border-bottom: 1px solid {c.warn}; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="skeleton"] {{ background: {c.sunken}; border: none; border-radius: 4px; }}
 QFrame[look="difference"] {{ background: {c.warn_soft}; border: none; border-radius: {RADIUS}px; }}

@@ -29,6 +29,7 @@ _LOOKS = {
 class WaitingPage(QWidget):
     """One line each; nobody is named: role, dossier and time tell who it is."""
 
+    HELP = "waiting"
     left = Signal()
 
     def __init__(self, backlog: Backlog, catalogue: Catalogue) -> None:

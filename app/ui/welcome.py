@@ -1,13 +1,16 @@
 """What the middle says while nobody is here: the one thing to do, and how to try it without a card."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Elided, Frame, Picture, Text, theme
-from app.ui.help_page import STEPS
 from app.ui.state import State
 from app.ui.theme import Tone
+
+STEPS: Final = (("scan-qr-code", "scan"), ("arrow-right-left", "compare"), ("list-checks", "complete"), ("printer", "print"))
 
 
 class Welcome(QScrollArea):

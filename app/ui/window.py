@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from app.core.errors import MotcuaError
@@ -25,10 +25,12 @@ from app.ui.lock import Lock
 from app.ui.main_window import MainWindow
 from app.ui.notices import UNKEPT
 from app.ui.sections import NoticeView
+from app.ui.set_up.annex import SetUpAnnex
+from app.ui.settings_annex import SettingsAnnex
 from app.ui.state import Area, Notice
 from app.ui.style import dress, load_fonts
 from app.ui.tasks import TaskRunner, way_to
-from app.ui.theme import DARK, LIGHT, SCALES, Theme, Tone
+from app.ui.theme import CONTRAST, DARK, LIGHT, SCALES, Palette, Theme, Tone
 from app.ui.words import show_notice
 from resources.sentences import Language
 from scanner.sources.devices import Devices
@@ -36,13 +38,15 @@ from scanner.sources.replay import Replay
 
 log = logging.getLogger("motcua.window")
 
+REOPEN: Final = -1
+"""No exit status: the window was closed to be opened again, with the settings as they are then."""
 REPLAY_INTERVAL_S: Final = 1 / 15
 REPLAY_LAPS: Final = 100_000
 """A replay stands in for a camera, which does not end."""
 
 
 def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: list[str], door: Door | None = None) -> int:
-    """Shows the window until it is closed; returns the exit status.
+    """Shows the window until it is closed; returns the exit status, or `REOPEN` where settings are to count anew.
 
     `in_file`: the desk's keys lie in a file. `door`: how the clerk's password is tried; without one the window has no lock.
     """
@@ -80,14 +84,41 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
         lock.unlocked.connect(window.hand.open)
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
+    reopening = _reopening(window, wardrobe)
     window.showMaximized()
     window.begin()
     window.hand.open()
+    if replay is None:
+        _set_up(window).begin_if_first()
     try:
-        return application.exec()
+        status = application.exec()
+        return REOPEN if reopening else status
     finally:
         sys.excepthook = sys.__excepthook__
         wardrobe.close()
+        for part in (window, runner, wardrobe):
+            part.deleteLater()
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+
+
+def _reopening(window: MainWindow, wardrobe: "Wardrobe") -> list[bool]:
+    """Not empty once the window was closed to be opened again. What holds at once is worn at once."""
+    asked: list[bool] = []
+
+    def reopen() -> None:
+        if window.close():  # not while a paper is on its way out
+            asked.append(True)
+
+    (settings,) = window.findChildren(SettingsAnnex)
+    settings.changed.connect(wardrobe.obey)
+    settings.wants_restart.connect(reopen)
+    _set_up(window).wants_restart.connect(reopen)
+    return asked
+
+
+def _set_up(window: MainWindow) -> SetUpAnnex:
+    (found,) = window.findChildren(SetUpAnnex)
+    return found
 
 
 def explain_start(failure: MotcuaError, *, language: Language = "vi") -> None:
@@ -130,7 +161,9 @@ class Wardrobe(QObject):
         load_fonts()
         self.tongue = Tongue("en" if (language or settings.text("window.language")) == "en" else "vi", self)
         application.setStyle("fusion")
-        application.styleHints().colorSchemeChanged.connect(self._dress)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._dress)
+        hints.accessibility().contrastPreferenceChanged.connect(self._dress)
         self._dress()
 
     def other_language(self) -> None:
@@ -145,17 +178,30 @@ class Wardrobe(QObject):
         self._keep("window.text_scale", self._percent)
         self._dress()
 
+    def obey(self, settings: Settings) -> None:
+        """Language, theme and text size as these settings say."""
+        self._settings = settings
+        self._percent = int(settings.number("window.text_scale"))
+        self.tongue.speak("en" if settings.text("window.language") == "en" else "vi")
+        self._dress()
+
     def close(self) -> None:
         """Takes the language out again."""
         self.tongue.close()
 
     def _dress(self) -> None:
-        chosen = self._settings.text("window.theme")
-        dark = chosen == "dark" or (chosen == "system" and self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark)
-        worn = Theme(palette=DARK if dark else LIGHT, percent=self._percent)
+        worn = Theme(palette=self._palette(), percent=self._percent)
         remember(worn)
         dress(self._application, worn)
         self.changed()
+
+    def _palette(self) -> Palette:
+        """The chosen one, or the one that the desktop wishes for."""
+        chosen, hints = self._settings.text("window.theme"), self._application.styleHints()
+        if chosen == "system" and hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        dark = chosen == "dark" or (chosen == "system" and hints.colorScheme() is Qt.ColorScheme.Dark)
+        return CONTRAST if chosen == "contrast" else DARK if dark else LIGHT
 
     def _keep(self, key: str, value: object) -> None:
         with suppress(MotcuaError):  # locked or unwritable: it holds for this run

@@ -32,6 +32,8 @@ _DEEDS = {
     Deed.RETYPE: ("keyboard", ""),
     Deed.NEXT_PERSON: ("user-plus", "Ctrl+N"),
     Deed.PRINT: ("printer", "Ctrl+P"),
+    Deed.OTHER_PRINTER: ("arrow-right-left", ""),
+    Deed.CANCEL_JOB: ("x", ""),
     Deed.SLIP: ("printer", ""),
     Deed.UNITE: ("link", ""),
     Deed.DISMISS: ("check", ""),

@@ -21,7 +21,7 @@ def asked(*groups: str) -> set[str]:
     wanted = list(PROJECT["project"]["dependencies"])
     for group in groups:
         wanted += PROJECT["dependency-groups"][group]
-    return {re.split(r"[<>=~!; ]", requirement, maxsplit=1)[0].lower() for requirement in wanted}
+    return {re.split(r"[<>=~!;\[ ]", requirement, maxsplit=1)[0].lower() for requirement in wanted}
 
 
 def imported(folder: str) -> Iterator[tuple[str, str]]:

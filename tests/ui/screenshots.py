@@ -20,7 +20,7 @@ from app.ui.i18n import tr
 from app.ui.main_window import MainWindow
 from app.ui.print_dialog import PrintDialog
 from app.ui.printing import Printers
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import CONTRAST, DARK, LIGHT
 from app.ui.unclear_dialog import UnclearDialog
 from resources.dates import PartialDate
 from scanner.confirm import View
@@ -34,9 +34,18 @@ from scanner.self_test import PAYLOAD, verdict
 from tests.frames import WOMAN, Thing, blurred, view
 from tests.ui.screenshots_of_dossiers import dossiers
 from tests.ui.screenshots_of_looking_up import everything
+from tests.ui.screenshots_of_printing import printing
+from tests.ui.screenshots_of_privacy import high_contrast, privacy
+from tests.ui.screenshots_of_supervision import supervision
+from tests.ui.screenshots_of_supervisor_work import supervisor_work
+from tests.ui.screenshots_of_the_day import the_day
 from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, stage, until, wear
 
-IN_EVERY_LOOK = ("bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu", "tim-thu-tuc", "can-xem-lai", "giay-tiep-nhan")
+IN_EVERY_LOOK = (
+    "bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu", "tim-thu-tuc", "can-xem-lai",
+    "giay-tiep-nhan", "cai-dat-2", "thiet-lap-tim", "ho-so-trong-ngay", "cam-ket", "canh-bao", "so-ghi", "tra-loi",
+    "tuong-phan",
+)  # fmt: skip
 """Pictures kept of the dark theme and of large text too; of the others, those in the light theme are enough."""
 
 
@@ -53,6 +62,12 @@ def shoot(window: MainWindow, folder: Path, name: str) -> None:
         QApplication.processEvents()
     paper = window.page.paper
     until(lambda: not paper.isVisible() or not window.flow.state.pdf or bool(paper.view.drawn))
+    keep(window.grab(), folder, name)
+
+
+def shoot_as_it_is(folder: Path, window: MainWindow, name: str) -> None:
+    for _ in range(20):
+        QApplication.processEvents()
     keep(window.grab(), folder, name)
 
 
@@ -82,12 +97,14 @@ def main(folder: Path) -> None:
         wear(application, LIGHT)
         with desk(Path(home)) as opened:
             everything(opened.counter, lambda window, name: shoot(window, folder, f"{name}-sang"))
-        with desk(Path(home), login="phutrach") as opened:
-            wear(application, LIGHT)
             with stage(opened.counter) as window:
-                window.show_usage()
-                until(lambda: window.usage.chain.isVisible())
-                shoot(window, folder, "so-lieu-phu-trach-sang")
+                printing(window, partial(_in_look, folder, "sang"), lambda picture, name: keep(picture, folder, f"{name}-sang"))
+            privacy(opened.counter, lambda window, name: shoot(window, folder, f"{name}-sang"))
+            wear(application, CONTRAST)
+            high_contrast(opened.counter, lambda window, name: shoot(window, folder, name))
+        supervision(application, partial(shoot_as_it_is, folder))
+        supervisor_work(application, partial(shoot_as_it_is, folder))
+        the_day(application, partial(shoot_as_it_is, folder))
 
 
 def _in_look(folder: Path, look: str, window: MainWindow, name: str) -> None:
@@ -161,11 +178,6 @@ def tour(counter: Counter, folder: Path, look: str) -> None:
         window.turn_to(window.preview)
         until(lambda: bool(window.preview.panel.view.drawn))
         shoot(window, folder, f"xem-thu-{look}")
-        window.turn_to(window.help)
-        shoot(window, folder, f"tro-giup-{look}")
-        window.show_usage()
-        until(lambda: window.usage.chain.isVisible())
-        shoot(window, folder, f"so-lieu-{look}")
     with stage(counter) as window:
         window.flow.start("khai_sinh", "1.001193")
         scan(window, "tran-quoc-bao.png")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.bootstrap import open_desk
 from app.counter import Counter
 from app.desk import Desk
+from app.spool.look import Look, Phase
 from app.ui.annexes import build_onto
 from app.ui.components import remember
 from app.ui.i18n import Tongue
@@ -138,6 +139,7 @@ def stage(
     window = MainWindow(
         counter, runner, sources=source, keys_in_file=True, on_language=lambda: tongue.speak("vi" if tongue.language == "en" else "en")
     )
+    window.dispatch.watch.looks = lambda job: Look(phase=Phase.UNKNOWN)  # jobs of tests are none of this machine's
     if whole is not None:
         build_onto(window, whole)
     try:

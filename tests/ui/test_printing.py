@@ -10,8 +10,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app import spool
 from app.core.errors import BadInput, DeviceMissing
+from app.spool.server import Offer
+from app.spool.ticket import Sides, Ticket
 from app.ui import pages
-from app.ui.printing import Printers, printers, spool_to
+from app.ui.printing import printers, spool_to
 
 
 def paper(count: int = 2) -> bytes:
@@ -53,24 +55,28 @@ def test_the_spooler_gets_the_very_bytes_and_its_answer_is_repeated(tmp_path: Pa
     lp = f'{keep}; echo "request id is ToKhai-12 (1 file(s))"'
     given = spooler(tmp_path, monkeypatch, lp=lp)
     pdf = paper()
-    receipt = spool_to("ToKhai", copies=3)(pdf)
+    receipt = spool_to("ToKhai", Ticket(copies=3, sides=Sides.SHORT, tray="tray-2"))(pdf)
     assert given.read_bytes() == pdf
     assert (receipt.job, receipt.printer, receipt.copies) == ("ToKhai-12", "ToKhai", 3)
-    assert "-n 3" in (tmp_path / "order").read_text()
-    assert "-t motcua" in (tmp_path / "order").read_text()
+    order = (tmp_path / "order").read_text()
+    assert order.split() == [
+        "-n", "3", "-o", "sides=two-sided-short-edge", "-o", "media-col={media-source=tray-2}", "-t", "motcua", "-d", "ToKhai",
+    ]  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="CUPS is not there")
 def test_a_printer_that_does_not_take_the_job_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spooler(tmp_path, monkeypatch, lp="exit 1")
     with pytest.raises(DeviceMissing):
-        spool_to("ToKhai", copies=1)(paper())
+        spool_to("ToKhai", Ticket())(paper())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="CUPS is not there")
 def test_printers_are_those_of_the_spooler_the_usual_one_first_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spooler(tmp_path, monkeypatch, lp="exit 1")
-    assert printers() == Printers(("ToKhai", "Phong2"), "Phong2")
+    found = printers()
+    assert (found.names, found.usual) == (("ToKhai", "Phong2"), "Phong2")
+    assert found.offer("ToKhai") == found.offer("Khong-Co") == Offer()
 
 
 def test_without_a_spooler_pages_go_to_the_printer_and_an_unknown_one_is_missing(
@@ -78,4 +84,4 @@ def test_without_a_spooler_pages_go_to_the_printer_and_an_unknown_one_is_missing
 ) -> None:
     monkeypatch.setattr(spool, "available", lambda: False)
     with pytest.raises(DeviceMissing):
-        spool_to("Khong-Co", copies=1)(paper())
+        spool_to("Khong-Co", Ticket())(paper())

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QApplication
 from app.claimant import Claimant, Finding
 from app.core.errors import CouldNotKeep, NotPermitted, Unavailable, WrongUsage
 from app.core.lookup import Method, Outcome, Verdict
+from app.core.people import Post
 from app.core.reason import Use
 from app.core.waiting import WaitingState
 from app.ui.components import Button, Text
-from app.ui.help_page import KEYS, STEPS
+from app.ui.help.keys_card import KEYS
 from app.ui.i18n import Tongue, known, tr
 from app.ui.notices import Spare, notice_of, trouble_of
 from app.ui.offer import RELATIVES
+from app.ui.screens import Sight
 from app.ui.state import Deed, Status, Step
-from app.ui.usage_page import Span
+from app.ui.welcome import STEPS
 from app.verify.compare import COMPARED
 from app.verify.verdicts import Why
 from resources import path
@@ -26,7 +28,7 @@ from resources.sentences import catalogue
 from scanner.other import OtherKind
 
 REFUSED = re.compile(r"refused\.[a-z-]+\.what")
-SOURCES = sorted(Path("app/ui").resolve().glob("*.py"))
+SOURCES = sorted(Path("app/ui").resolve().rglob("*.py"))
 WRITTEN = {
     key for file in SOURCES for key in re.findall(r"""["']((?:window|keys|by)\.[a-z0-9_.]+)["']""", file.read_text(encoding="utf-8"))
 } - {
@@ -34,17 +36,22 @@ WRITTEN = {
     "window.theme",
     "window.text_scale",
     "window.camera",
+    "window.sound",
+    "window.clear_after_min",
+    "window.public_screen",
 }  # settings of the same name
 MADE = {
     *(f"window.status.{one}" for one in Status),
     *(f"window.step.{one}" for one in Step),
     *(f"window.deed.{one}" for one in Deed),
-    *(f"window.usage.{one}" for one in Span),
+    *(f"window.post.{one}" for one in Post),
     *(f"window.key.{name}" for _, name in KEYS),
     *(f"window.welcome.step_{name}" for _, name in STEPS),
-    *(f"window.help.step_{name}.{part}" for _, name in STEPS for part in ("head", "body")),
     *(f"window.waiting.state_{one}" for one in WaitingState),
     *(f"window.kin.{one}" for one in RELATIVES),
+    *(f"window.curtain.{sight}.{part}" for sight in Sight for part in ("head", "body")),
+    "window.under_way.asking",
+    "window.under_way.household",
     "window.card_only.count",
     "window.card_only.hours",
     "window.status_bar.database_demo",

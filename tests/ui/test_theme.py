@@ -3,7 +3,7 @@
 import pytest
 
 from app.ui.style import sheet
-from app.ui.theme import DARK, LIGHT, Palette, Theme, Tone, contrast
+from app.ui.theme import CONTRAST, DARK, LIGHT, Palette, Theme, Tone, contrast
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -12,21 +12,32 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#123456", "#123456") == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize("name", ["text", "muted", "accent", "ok", "warn", "bad", "demo"])
 def test_every_ink_can_be_read_on_the_surface(palette: Palette, name: str) -> None:
     assert contrast(getattr(palette, name), palette.surface) >= 6.1
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize("tone", list(Tone))
 def test_every_tone_can_be_read_on_its_own_tint(palette: Palette, tone: Tone) -> None:
     assert contrast(palette.ink(tone), palette.tint(tone)) >= 4.5
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_words_on_the_primary_button_can_be_read(palette: Palette) -> None:
     assert contrast(palette.on_accent, palette.accent) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["text", "muted", "line", "accent", "ok", "warn", "bad", "demo"])
+def test_high_contrast_is_high_for_borders_too(name: str) -> None:
+    assert contrast(getattr(CONTRAST, name), CONTRAST.surface) >= 10
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_high_contrast_is_high_on_every_tint(tone: Tone) -> None:
+    assert contrast(CONTRAST.ink(tone), CONTRAST.tint(tone)) >= 7
+    assert contrast(CONTRAST.text, CONTRAST.tint(tone)) >= 10
 
 
 def test_sizes_grow_with_the_text() -> None:

@@ -27,21 +27,22 @@ def test_a_desk_comes_back_with_its_ledger_its_keys_and_its_archives(motcua: Mot
     a_refused_call(motcua)
     assert motcua("ledger", "archive", "--months", "0").rows[0]["events"] == 1
     code = backed_up(motcua, tmp_path / "b")
-    (before,) = motcua("ledger", "anchor").rows
+    (before,) = motcua("ledger", "verify").rows
+    (mine,) = motcua("ledger", "anchor").rows
     subject = open_state(motcua.home).keys.get(SUBJECT_KEY)
     home = tmp_path / "new"
     ran = motcua("restore", tmp_path / "b", "--home", home, given=code.lower().encode() + b"\n")
     assert (ran.status, ran.rows[0]["chain"], ran.rows[0]["anchor"]) == (0, "ok", before["anchor"])
     assert "không được dùng tiếp" not in ran.said, "with --json the row alone tells"
     (now,) = motcua("ledger", "anchor", "--home", home).rows
-    assert (now["desk"], now["public_key"]) == (before["desk"], before["public_key"])
+    assert (now["desk"], now["public_key"]) == (mine["desk"], mine["public_key"])
     assert open_state(home).keys.get(SUBJECT_KEY) == subject
     (archive,) = (home / "archive").iterdir()
     assert motcua("ledger", "verify", archive, "--home", home).rows[0]["chain"] == "ok"
     ledger = open_ledger(open_state(home))
     told = [(event.kind.value, event.state) for event in ledger.events()]
     ledger.database.close()
-    assert told == [("ARCHIVE", ""), ("OUTCOME", ""), ("BACKUP", "written"), ("BACKUP", "restored")]
+    assert told == [("ARCHIVE", ""), ("OUTCOME", ""), ("BACKUP", "written"), ("BACKUP", "restored"), ("EXPORT", "")]
     assert motcua("ledger", "verify", "--home", home, "--anchor", before["anchor"]).status == 0
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
 

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 from app.bootstrap import open_personnel
 from app.core.errors import Refused
 from app.core.people import Post
-from app.core.usage import Period
+from app.core.usage import NOTED_ELSEWHERE, EventKind, Period
 from app.custody import Custody
 from app.state import SIGN_KEY, open_ledger, open_state
 from tests.journeys.commands.conftest import ROOT, Motcua
+from tests.journeys.commands.test_accounts import ledger_of
 from tests.journeys.commands.test_store_and_settings import a_refused_call, tamper
 
 ALONE = ROOT / "docs" / "ledger" / "verify_ledger.py"
@@ -65,10 +66,17 @@ def test_an_end_that_was_cut_off_is_seen_against_the_anchor_on_paper(motcua: Mot
     assert anchored["anchor"] in text
     assert anchored["key"] in text
     assert motcua("ledger", "verify", "--anchor", anchored["anchor"]).status == 0
-    tamper(motcua, "DELETE FROM ledger WHERE seq = 2", "DROP TRIGGER checkpoints_DELETE", "DELETE FROM checkpoints WHERE seq = 2")
+    tamper(motcua, "DELETE FROM ledger WHERE seq = 3", "DROP TRIGGER checkpoints_DELETE", "DELETE FROM checkpoints WHERE seq = 3")
     assert motcua("ledger", "verify").status == 0
     ran = motcua("ledger", "verify", "--anchor", anchored["anchor"])
-    assert (ran.status, ran.rows[0]["reason"], ran.rows[0]["first_bad_seq"]) == (1, "cut", 2)
+    assert (ran.status, ran.rows[0]["reason"], ran.rows[0]["first_bad_seq"]) == (1, "cut", 3)
+
+
+def test_an_anchor_taken_is_an_event_that_the_anchor_vouches_for(motcua: Motcua) -> None:
+    a_refused_call(motcua)
+    (row,) = motcua("ledger", "anchor").rows
+    (told,) = [event for event in ledger_of(motcua) if event.kind is EventKind.EXPORT]
+    assert (told.note, row["anchor"].partition(":")[0]) == (NOTED_ELSEWHERE[0], "2")
 
 
 def test_the_qr_code_holds_desk_head_and_key(motcua: Motcua, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.bootstrap import open_desk
-from app.cli.system import SECRETS
+from app.settings import SECRETS
 from app.state import open_ledger, open_state
 from tests.journeys.commands.conftest import Motcua
 

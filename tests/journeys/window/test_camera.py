@@ -81,8 +81,8 @@ def test_a_decoder_that_takes_its_time_does_not_hold_the_window_up(counter: Coun
     try:
         with stage(counter, source=lambda: Frames(coloured(view()))) as window:
             until(begun.is_set)
-            press(window, "F1")
-            until(window.help.isVisible)
+            press(window, "F10")
+            until(window.scanners.isVisible)
             assert window.page.scan.camera.says == "Đang mở camera…"
             go_on.set()
     finally:

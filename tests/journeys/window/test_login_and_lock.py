@@ -139,18 +139,34 @@ def test_a_locked_window_shows_nothing_hears_no_key_and_opens_by_the_password_al
         settled(window)
 
 
-def test_it_locks_itself_when_no_hand_comes_and_waits_while_one_is_there(own_home: Path, door: tuple[Door, str]) -> None:
+def test_it_locks_itself_when_no_hand_comes_and_counts_the_last_half_minute_aloud(own_home: Path, door: tuple[Door, str]) -> None:
     with open_desk(own_home, login="minh", prove=lambda sign_in: sign_in.prove(OWN)) as desk, stage(desk.counter) as window:
         lock = Lock(window, window.runner, clerk=desk.counter.clerk, door=door[0], after_s=3600)
-        idle = lock.findChild(QTimer)
-        assert idle.interval() == 3_600_000
-        idle.stop()
+        quiet, second = lock._idle._quiet, lock._idle._second
+        assert quiet.interval() == 3_570_000
+        quiet.timeout.emit()
+        assert window.privacy.strip.words == "Không ai thao tác: cửa sổ sẽ khóa sau 30 giây."
         press(window, "F8")
-        assert idle.isActive(), "a key begins the time anew"
-        idle.timeout.emit()
+        assert (window.privacy.strip.words, quiet.isActive()) == ("", True), "a key begins the time anew"
+        quiet.timeout.emit()
+        window.privacy.strip.keep.click()
+        press(window.privacy.strip.keep, "Space")
+        assert (window.privacy.strip.words, lock.dialog) == ("", None)
+        quiet.timeout.emit()
+        lock._idle._end = 0.0  # the half minute is over
+        second.timeout.emit()
         until(lambda: lock.dialog is not None)
-        assert not idle.isActive()
+        assert not quiet.isActive()
+        assert not second.isActive()
+        assert not window.privacy.strip.isVisibleTo(window)
         dialog = lock.dialog
         assert dialog is not None
         dialog.leaves.emit()
         assert not window.isVisible()
+
+
+def test_a_lock_of_a_moment_comes_by_itself(own_home: Path, door: tuple[Door, str]) -> None:
+    with open_desk(own_home, login="minh", prove=lambda sign_in: sign_in.prove(OWN)) as desk, stage(desk.counter) as window:
+        lock = Lock(window, window.runner, clerk=desk.counter.clerk, door=door[0], after_s=0.2)
+        until(lambda: lock.dialog is not None)
+        assert not window.centralWidget().isVisible()

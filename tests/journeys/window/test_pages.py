@@ -1,7 +1,5 @@
 """The other pages, the languages, the sizes: through the real window."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor
@@ -12,65 +10,15 @@ from app.core.usage import ChainState
 from app.counter import Counter
 from app.ui.main_window import MainWindow
 from app.ui.theme import DARK, LIGHT, Palette
-from app.ui.usage_page import Span
 from app.ui.window import Wardrobe, start_dialog
-from tests.ui.stage import desk, press, settled, show_card, somebody, stage, until, wear
+from tests.ui.stage import press, settled, show_card, somebody, stage, until, wear
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
-def table(window: MainWindow) -> list[list[str]]:
-    model = window.usage.table.model()
-    return [[str(model.index(row, column).data()) for column in range(model.columnCount())] for row in range(model.rowCount())]
-
-
-def test_a_supervisor_sees_the_units_counts_by_clerk_and_the_state_of_the_ledger(qapp: QApplication, own_home: Path) -> None:
-    wear(qapp)
-    for login, cards in (("canbo", 2), ("phutrach", 1)):
-        with desk(own_home, login=login) as opened, stage(opened.counter) as window:
-            for _ in range(cards):
-                show_card(window, somebody())
-                window.next_person()
-                settled(window)
-    with desk(own_home, login="phutrach") as opened, stage(opened.counter) as window:
-        press(window, "F9")
-        until(lambda: window.usage.chain.isVisible())
-        assert [(row[0], row[1], row[2]) for row in table(window)] == [("canbo", "2", "2"), ("phutrach", "1", "1")]
-        assert window.usage.chain.words.startswith("Sổ ghi nguyên vẹn")
-        assert "2 cán bộ · 3 lượt tra cứu" in window.usage.total.text()
-        window.usage.table.sortByColumn(0, window.usage.table.horizontalHeader().sortIndicatorOrder())
-        assert table(window)[0][0] == "phutrach"
-        heads = window.usage.table.model()
-        assert str(heads.headerData(0, window.usage.table.horizontalHeader().orientation())).endswith("↓")
-
-
-def test_a_clerk_sees_his_own_counts(window: MainWindow) -> None:
-    show_card(window, somebody())
-    press(window, "F9")
-    until(lambda: window.usage.chain.isVisible())
-    assert [row[0] for row in table(window)] == ["canbo"]
-    assert window.usage._figure["rate_found"].text() == "100,0\u00a0%"
-    assert not window.foot.print.isVisible()
-    press(window, "Esc")
-    assert window.pages.currentWidget() is window.desk
-    assert window.flow.state.people
-
-
-def test_a_period_without_work_says_so(window: MainWindow) -> None:
-    press(window, "F9")
-    window.usage.choose(Span.WEEK)
-    until(lambda: window.usage.chain.isVisible())
-    assert window.usage.empty.isVisible()
-    assert not window.usage.table.isVisible()
-    assert window.usage._figure["rate_found"].text() == "–"
-
-
 def test_a_broken_ledger_is_told_as_broken(window: MainWindow) -> None:
-    broken = ChainState(events=4, first_bad_seq=3, head="", reason="")
-    window.foot.show_chain(broken)
+    window.foot.show_chain(ChainState(events=4, first_bad_seq=3, head="", reason=""))
     assert window.foot.ledger._words.text() == "Sổ ghi bị đổi"
-    window.usage._show(((), broken))
-    assert window.usage.chain.words == "Sổ ghi bị thay đổi ở sự kiện 3"
 
 
 def test_the_preview_shows_the_same_pages_and_escape_comes_back(window: MainWindow) -> None:
@@ -82,15 +30,6 @@ def test_the_preview_shows_the_same_pages_and_escape_comes_back(window: MainWind
     before = view.drawn[0].width()
     view.zoom_by(1)
     until(lambda: view.drawn[0].width() > before)
-    press(window, "Esc")
-    assert window.pages.currentWidget() is window.desk
-
-
-def test_help_names_every_key_of_the_window(window: MainWindow) -> None:
-    press(window, "F1")
-    assert window.pages.currentWidget() is window.help
-    shown = {label.text() for label in window.help.findChildren(QLabel)}
-    assert {"F2", "F8", "Ctrl+N", "Ctrl+P"} <= shown
     press(window, "Esc")
     assert window.pages.currentWidget() is window.desk
 
@@ -121,7 +60,7 @@ def test_nothing_is_cut_at_any_text_size(
     with stage(counter, size=size) as window:
         show_card(window, somebody())
         assert (window.width(), window.height()) == size
-        for page in (window.desk, window.usage, window.help):
+        for page in (window.desk, window.preview):
             window.turn_to(page)
             QCoreApplication.processEvents()
             assert cut(window) == []
@@ -171,9 +110,8 @@ def test_no_part_of_the_window_ever_flashes_as_a_window_of_its_own(counter: Coun
         with stage(counter) as window:
             show_card(window, somebody(case="differs-residence"))
             show_card(window, somebody(answer="TIMEOUT"))
-            window.show_usage()
-            until(lambda: window.usage.chain.isVisible())
-            window.turn_to(window.help)
+            window.show_waiting()
+            press(window, "F10")
     finally:
         qapp.removeEventFilter(watch)
     assert strays == []

@@ -176,7 +176,7 @@ def test_a_relative_whom_a_record_names_is_one_key_away_and_still_looked_up_hims
     show_card(window, SON)
     assert "Cha của Người đề nghị: Trần Văn Đức" in offered(window)
     before = len(list(counter.journal.ledger.events()))
-    press(window, "F4")
+    press(window, "Ctrl+D")
     form = window.page.scan.form
     assert QApplication.focusWidget() is form.birth
     assert FATHER.card is not None
@@ -205,7 +205,7 @@ def test_the_same_card_for_a_second_role_is_noticed_and_one_key_says_that_it_is_
     show_card(window, SON)
     asked = window.page.review.header._awaited_words.text()
     assert asked == f"Thẻ này là của Người yêu cầu. {subject_word(window)} cũng là người này?"
-    press(window, "F4")
+    press(window, "Ctrl+D")
     settled(window)
     subject = next(place for place in window.flow.state.places if place.role == "subject")
     assert subject.same_as == "applicant"
@@ -220,7 +220,7 @@ def test_bride_and_groom_are_never_offered_as_one_person(window: MainWindow) -> 
     show_card(window, SON)
     assert window.flow.state.doubled == ""
     assert "Chính là" not in offered(window)
-    press(window, "F4")
+    press(window, "Ctrl+D")
     settled(window)
     assert roles(window) == {"groom": "Trần Quốc Bảo"}
 

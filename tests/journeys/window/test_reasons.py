@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from app.core.reason import Reason, Use
 from app.core.usage import UsageEvent
 from app.counter import Counter
+from app.spool.ticket import Ticket
 from app.ui.components import Button, Text
 from app.ui.main_window import MainWindow
 from app.ui.ports import Receipt
@@ -220,10 +221,10 @@ def test_words_still_being_typed_count_when_the_paper_is_ordered(window: MainWin
 
 
 def spool_into(printed: list[bytes]) -> Any:
-    def spool_to(printer: str, *, copies: int) -> Any:
+    def spool_to(printer: str, ticket: Ticket) -> Any:
         def spool(pdf: bytes) -> Receipt:
             printed.append(pdf)
-            return Receipt(job="Phong1-9", printer=printer, state="queued", copies=copies)
+            return Receipt(job="Phong1-9", printer=printer, state="queued", copies=ticket.copies)
 
         return spool
 

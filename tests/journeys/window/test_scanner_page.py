@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import CouldNotKeep
 from app.counter import Counter
 from app.settings import Settings
+from app.spool.ticket import Ticket
 from app.ui.main_window import MainWindow
 from app.ui.ports import Receipt, Spool
 from app.ui.print_dialog import PrintDialog
@@ -161,9 +162,9 @@ def test_the_code_is_saved_as_a_page_that_a_scanner_reads(window: MainWindow, tm
 def test_the_code_is_printed_on_the_printer_that_was_chosen(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[tuple[str, int, bytes]] = []
 
-    def spool_to(printer: str, *, copies: int) -> Spool:
+    def spool_to(printer: str, ticket: Ticket) -> Spool:
         def spool(pdf: bytes) -> Receipt:
-            taken.append((printer, copies, pdf[:5]))
+            taken.append((printer, ticket.copies, pdf[:5]))
             return Receipt(job="1", printer=printer, state="queued")
 
         return spool

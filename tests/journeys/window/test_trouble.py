@@ -260,7 +260,7 @@ def test_a_ledger_that_cannot_keep_shows_nothing_of_the_answer(window: MainWindo
 def test_a_printer_that_does_not_take_the_job_leaves_the_paper_there(
     window: MainWindow, counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spool_to(printer: str, *, copies: int) -> Any:
+    def spool_to(printer: str, ticket: object) -> Any:
         def spool(pdf: bytes) -> Any:
             raise DeviceMissing("print.refused")
 

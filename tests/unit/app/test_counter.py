@@ -68,7 +68,7 @@ def test_the_trace_of_one_matter_is_dossier_intent_outcome_fill_print(counter: C
     draft = counter.fill(matter, "xntthn", [finding])
     assert counter.paper(draft) == counter.paper(draft)
     counter.finish(draft)
-    counter.printed(draft, job="P-1", printer="P", state="completed")
+    counter.printed(draft, job="P-1", printer="P", state="queued")
     assert kinds(counter) == [
         EventKind.DOSSIER, EventKind.INTENT, EventKind.OUTCOME, EventKind.DOSSIER, EventKind.FILL, EventKind.PRINT,
     ]  # fmt: skip

@@ -30,10 +30,7 @@ def test_what_the_program_says_of_itself_passes(kept: str) -> None:
 def test_words_of_the_desk_are_struck_out_with_and_without_accents_in_any_case() -> None:
     sieve = Sieve.of(["Trần Thị Thử", "lan"])
 
-    assert (
-        sieve.pass_through("TRAN THI THU by Lan in /home/lan/x, not in Poland")
-        == f"{STRUCK} by {STRUCK} in /home/{STRUCK}/x, not in Poland"
-    )
+    assert sieve.pass_through("TRAN THI THU by Lan in of lan, not in Poland") == f"{STRUCK} by {STRUCK} in of {STRUCK}, not in Poland"
 
 
 def test_a_longer_word_is_struck_out_before_a_part_of_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from app import spool
 from app.core.errors import BadInput, CouldNotKeep, DeviceMissing
 from app.paper import write_whole
-from app.spool import print_paper, read_paper
+from app.spool import client, print_paper, read_paper
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -50,7 +50,7 @@ def test_a_queue_that_cannot_be_asked_makes_no_job_completed(tmp_path: Path, mon
     ("lp", "printer", "key"),
     [
         ("echo 'lp: Error - no default destination available.' >&2; exit 1", "", "print.no_printer"),
-        ("echo 'lp: The printer or class does not exist.' >&2; exit 1", "Nope", "print.refused"),
+        ("echo 'lp: The printer or class does not exist.' >&2; exit 1", "Nope", "print.unknown_printer"),
         ("echo 'something else'", "P", "print.refused"),
         ("exec sleep 30", "P", "print.silent"),
     ],
@@ -58,7 +58,7 @@ def test_a_queue_that_cannot_be_asked_makes_no_job_completed(tmp_path: Path, mon
 def test_a_spooler_that_does_not_take_the_job_is_never_called_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lp: str, printer: str, key: str
 ) -> None:
-    monkeypatch.setattr(spool, "PATIENCE_S", 0.3)
+    monkeypatch.setattr(client, "PATIENCE_S", 0.3)
     spooler(tmp_path, monkeypatch, lp=lp)
     with pytest.raises(DeviceMissing) as problem:
         print_paper(PDF, printer=printer)

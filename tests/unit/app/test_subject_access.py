@@ -18,7 +18,6 @@ from app.core.lookup import Column, Outcome
 from app.core.people import Post, Term
 from app.core.usage import EventKind, UsageEvent
 from app.disclosure import Look, Office, paper, tail
-from app.state import open_state
 from app.store.ledger import Ledger
 from app.subject_access import FORM, SubjectAccess, _column
 from resources.demo.people import citizens
@@ -99,15 +98,13 @@ def test_refused_unanswered_and_unfinished_look_ups_are_told_as_they_are(own_hom
         assert sorted(look.outcome() for look in told) == ["Bị từ chối", "Không có trả lời", "Đã gửi, chưa rõ kết quả"]
 
 
-def test_old_numbers_and_old_keys_find_what_was_looked_up_then(own_home: Path, clock: HandClock) -> None:
+def test_old_numbers_find_what_was_looked_up_then(own_home: Path, clock: HandClock) -> None:
     hire(own_home, clock)
     look_up(own_home, clock)
-    state = open_state(own_home)
-    state.keys.put("ledger.subject.2025", b"o" * 32)
     with a_desk(own_home, clock) as (counter, _):
-        before = replace(counter.journal.ledger, subject_key=b"o" * 32)
-        counter.journal.write(EventKind.INTENT, subject=before.pseudonym("000670675"), request_id="r1", dossier="OLD-1")
-        counter.journal.write(EventKind.INTENT, subject=before.pseudonym("000670676"), request_id="r2", dossier="OLD-2")
+        pseudonym = counter.journal.ledger.pseudonym
+        counter.journal.write(EventKind.INTENT, subject=pseudonym("000670675"), request_id="r1", dossier="OLD-1")
+        counter.journal.write(EventKind.INTENT, subject=pseudonym("000670676"), request_id="r2", dossier="OLD-2")
     with access(own_home, clock) as opened:
         assert [look.dossier for look in opened.looks([FIRST.personal_id, "000670675"], dossier="YC-1")] == ["D-1", "OLD-1"]
 
