@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import tempfile
 from calendar import monthrange
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,15 @@ from app.permission import may_administer
 from app.state import DESK_FILE, LEDGER_FILE, LEDGER_KEY, State
 from app.store.archive import FOLDER, Archived, archive
 from app.store.backup import KEYS, new_code, pack
+from app.store.database import Database
 from app.store.export import Exported, export
 from app.store.journal import Journal
+from app.store.kept import forget_all
 from app.store.keys import key_of
 from app.store.seal import Anchor, fingerprint
+
+WRITTEN, FAILED = "written", "failed"
+"""States of a BACKUP event. After `failed` nobody is to count on the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +101,28 @@ class Custody:
     def backup(self, state: State, out: Path) -> str:
         """The desk with its keys and archives in one encrypted file, once the BACKUP event is durable; its recovery code, to be shown once.
 
-        Raises Refused.
+        The event is in the file that it tells of; where that could not be written another one says so. Unfinished dossiers
+        stay behind: they are forgotten at the end of their day. Raises Refused.
         """
         self.require_administrator()
         self.journal.ledger.database.require_own_file()
-        self.journal.write(EventKind.BACKUP, state="written")
+        self.journal.write(EventKind.BACKUP, state=WRITTEN)
+        try:
+            return self._backed_up(state, out)
+        except (CouldNotKeep, OSError):
+            with suppress(CouldNotKeep):
+                self.journal.write(EventKind.BACKUP, state=FAILED)
+            raise
+
+    def _backed_up(self, state: State, out: Path) -> str:
         code, ledger = new_code(), self.journal.ledger
         keys = {name: base64.b64encode(state.keys.get(name) or b"").decode() for name in state.keys.names()}
         with tempfile.TemporaryDirectory(dir=state.home, prefix=".backup-") as folder:
             copy = Path(folder) / LEDGER_FILE
-            ledger.database.copy_to(copy, key=key_of(state.keys, LEDGER_KEY, may_make=False))
+            key = key_of(state.keys, LEDGER_KEY, may_make=False)
+            ledger.database.copy_to(copy, key=key)
+            with closing(Database.open(copy, key=key)) as copied, copied.writing() as connection:
+                forget_all(connection)
             members: dict[str, Path | bytes] = {KEYS: json.dumps(keys).encode(), LEDGER_FILE: copy}
             for file in (state.home / DESK_FILE, state.settings.file, *sorted((state.home / FOLDER).glob("*.db"))):
                 if file.exists():

@@ -129,6 +129,11 @@ def forgetting_all_of(login: str) -> Change:
     return lambda connection: connection.execute(delete(kept_table).where(_k.login == login))
 
 
+def forget_all(connection: Connection) -> None:
+    """Everybody's: in a copy of the file that is to last longer than a day."""
+    connection.execute(delete(kept_table))
+
+
 def _written(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 

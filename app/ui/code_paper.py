@@ -48,7 +48,7 @@ class CodePaper(QObject):
         self._runner.run(self, lambda call: finds(), done=self._ask_printer, failed=self._failed)
 
     def _ask_printer(self, found: Printers) -> None:
-        dialog = PrintDialog(found, chosen="", parent=self._page)
+        dialog = PrintDialog(found, chosen="", parent=self._page, title="scanner.page.print_title")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print_on(dialog.printer, dialog.ticket))
         dialog.open()

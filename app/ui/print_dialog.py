@@ -23,22 +23,25 @@ _FAILED = Reason(use=Use.REPRINT, code="printer")
 class PrintDialog(QDialog):
     """Modal over the window; Enter prints, Esc goes back. A printed form leaves again only with a reason."""
 
-    def __init__(self, found: Printers, *, chosen: str, parent: QWidget, slip: bool = False, choices: Choices | None = None) -> None:
-        """`slip`: it is not the form that is printed."""
+    def __init__(
+        self, found: Printers, *, chosen: str, parent: QWidget, slip: bool = False, title: str = "", choices: Choices | None = None
+    ) -> None:
+        """`slip`: it is not the form that is printed; nor where it has a `title` of its own, which is a sentence's key."""
         super().__init__(parent)
         self._found, self._choices = found, choices or Choices()
-        self._title = title = "window.slip.title" if slip else "window.print.title"
+        self._title = title = title or ("window.slip.title" if slip else "window.print.title")
         self.setWindowTitle(tr(title))
         self.setModal(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(Text(title, look="title"))
+        nowhere = "window.print.none" if title == "window.print.title" else "window.slip.no_printer"
         self._none = NoticeView()
         column.addWidget(self._none)
         show_notice(
             self._none,
-            None if found.names else Notice(key="window.slip.no_printer" if slip else "window.print.none", tone=Tone.WARN),
+            None if found.names else Notice(key=nowhere, tone=Tone.WARN),
             lambda deed: None,
         )
         self._rows = QFormLayout()

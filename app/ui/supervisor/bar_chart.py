@@ -30,7 +30,7 @@ class BarChart(Chart):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """A line a bar, under the legend."""
-        return QSize(theme().px(420), round(self._legend(self.width())[1]) + len(self.drawn.titles) * theme().px(ROW) + 4)
+        return QSize(theme().px(420), round(self._legend(self.width())[1]) + max(1, len(self.drawn.titles)) * theme().px(ROW) + 4)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
         """The legend may need another line."""

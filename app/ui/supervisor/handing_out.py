@@ -73,7 +73,8 @@ class HandingOut(QObject):
         self._run(work)
 
     def _ask_printer(self, found: Printers, make: Callable[[], bytes], period: Period) -> None:
-        dialog = PrintDialog(found, chosen=self._desk.counter.settings.text("print.printer"), parent=self._window)
+        usual = self._desk.counter.settings.text("print.printer")
+        dialog = PrintDialog(found, chosen=usual, parent=self._window, title="supervisor.print_title")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def work(spool: Spool) -> Notice:

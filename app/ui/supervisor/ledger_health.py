@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from app.core.errors import CouldNotKeep
 from app.core.usage import NOTED_ELSEWHERE, ChainState, EventKind, Period, UsageEvent
-from app.custody import Anchored, keep_months, months_before
+from app.custody import FAILED, WRITTEN, Anchored, keep_months, months_before
 from app.desk import Desk
 from app.misuse import thresholds
 from app.store.archive import Archived
@@ -17,9 +16,6 @@ from app.store.export import Exported
 from app.store.ledger import Ledger
 from resources.sentences import Language
 
-FAILED: Final = "failed"
-"""The state of a BACKUP event of which nothing came: the one before it stands in the file that was not written."""
-WRITTEN: Final = "written"
 _REACHES: Final = dt.timedelta(days=366)
 """So far back it is asked when anything was kept last; longer ago is as bad as never."""
 
@@ -132,17 +128,11 @@ def export(desk: Desk, out: Path, *, period: Period) -> Exported:
 def backup(desk: Desk, folder: Path) -> tuple[Path, str]:
     """The desk in one encrypted file of that folder, and its recovery code, which nobody keeps.
 
-    The file never takes another's place: an older backup has a code of its own. One that failed is noted, so that nobody counts
-    on it. Raises what `Custody.backup` raises.
+    The file never takes another's place: an older backup has a code of its own. Raises what `Custody.backup` raises.
     """
-    journal = desk.custody.journal
-    file = _free(folder, f"sao-luu-{desk.state.desk[:8]}-{journal.clock.now().astimezone():%Y-%m-%d}")
-    try:
-        return file, desk.custody.backup(desk.state, file)
-    except CouldNotKeep:
-        with suppress(CouldNotKeep):
-            journal.write(EventKind.BACKUP, state=FAILED)
-        raise
+    day = desk.custody.journal.clock.now().astimezone()
+    file = _free(folder, f"sao-luu-{desk.state.desk[:8]}-{day:%Y-%m-%d}")
+    return file, desk.custody.backup(desk.state, file)
 
 
 def archive(desk: Desk) -> Archived | None:

@@ -1,17 +1,22 @@
 """A dead PC, a corrupt file, an old ledger: what comes back, and what is said about the rest."""
 
+import datetime as dt
 import io
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from app.bootstrap import open_desk
 from app.cli.main import run
+from app.core.usage import EventKind
 from app.custody import months_before
 from app.state import SUBJECT_KEY, open_ledger, open_state
 from app.store.backup import pack
+from app.store.kept import KeptDossiers, KeptRow, Opened, keeping
 from tests.journeys.commands.conftest import Motcua
 from tests.journeys.commands.test_store_and_settings import a_refused_call, tamper
 
@@ -45,6 +50,30 @@ def test_a_desk_comes_back_with_its_ledger_its_keys_and_its_archives(motcua: Mot
     assert told == [("ARCHIVE", ""), ("OUTCOME", ""), ("BACKUP", "written"), ("BACKUP", "restored"), ("EXPORT", "")]
     assert motcua("ledger", "verify", "--home", home, "--anchor", before["anchor"]).status == 0
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+def test_an_unfinished_dossier_is_not_in_a_backup(motcua: Motcua, tmp_path: Path) -> None:
+    now = dt.datetime.now(dt.UTC)
+    row = KeptRow(id="k-1", login="canbo", unit="DEMO", number="H-1", procedure="1.004194", kept_at=now)
+    with open_desk(motcua.home) as opened, opened.database.writing() as connection:
+        keeping(Opened(row=row, content=b"somebody"), desk=opened.state.desk, day=now.date())(connection)
+    code = backed_up(motcua, tmp_path / "b")
+    motcua("restore", tmp_path / "b", "--home", tmp_path / "new", given=code.encode() + b"\n")
+
+    def kept(home: Path) -> int:
+        state = open_state(home)
+        with closing(open_ledger(state).database) as database:
+            return len(KeptDossiers(database, state.desk).of("canbo"))
+
+    assert (kept(motcua.home), kept(tmp_path / "new")) == (1, 0)
+
+
+def test_a_backup_of_which_nothing_came_is_noted_as_such(motcua: Motcua, tmp_path: Path) -> None:
+    assert motcua("backup", "--out", tmp_path / "gone" / "b").status == 6
+    ledger = open_ledger(open_state(motcua.home))
+    told = [event.state for event in ledger.events() if event.kind is EventKind.BACKUP]
+    ledger.database.close()
+    assert told == ["written", "failed"]
 
 
 def test_the_code_is_shown_once_and_kept_nowhere(motcua: Motcua, tmp_path: Path) -> None:
