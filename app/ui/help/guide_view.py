@@ -110,12 +110,12 @@ class GuideView(QTextBrowser):
         """The sizes of the window's own heads."""
         cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
         letters = cursor.charFormat()
-        letters.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+        letters.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
         font = QFont(letters.font())
         font.setPixelSize(theme().px(24 if level == 1 else 18))
         font.setWeight(QFont.Weight.DemiBold)
         letters.setFont(font)
-        cursor.mergeCharFormat(letters)
+        cursor.setCharFormat(letters)
         cursor.clearSelection()
 
     def _follow(self, link: QUrl) -> None:
