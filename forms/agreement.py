@@ -16,7 +16,8 @@ and those of the wording: what a clerk is told to do instead asks nobody for a h
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from forms.catalogue import DEFINITIONS, Catalogue
+from forms.catalogue import Catalogue
+from forms.judged import DEFINITIONS
 from forms.lint import Finding, lint, wording
 from forms.model import FormDefinition, Table
 from forms.portals import PORTALS, Portal, load_portals

@@ -10,10 +10,10 @@ from typing import Self
 
 from forms.editions import choose, first_day
 from forms.errors import BrokenDefinition, BrokenPack, UnknownForm
+from forms.judged import DEFINITIONS, is_judged
 from forms.lint import Finding, examine
 from forms.model import FormDefinition
 
-DEFINITIONS = Path(__file__).resolve().parent / "definitions"
 UNUSED_PACK = "PCK-4"
 """The rule of a finding about a form (`<pack>/<key>/form.yaml`) whose whole pack cannot be used."""
 
@@ -74,7 +74,7 @@ class Catalogue:
 
 @cache
 def _shipped() -> tuple[tuple[FormDefinition, ...], tuple[Finding, ...]]:
-    """What ships does not change while the program runs: read and judged once (about 0.2 s)."""
+    """What ships does not change while the program runs: read once, and judged where it is not known to be without fault (`forms.judged`)."""
     return _read(DEFINITIONS)
 
 
@@ -83,7 +83,7 @@ def _read(folder: Path) -> tuple[tuple[FormDefinition, ...], tuple[Finding, ...]
     taken: dict[tuple[str, dt.date], FormDefinition] = {}
     refused: list[Finding] = []
     for file in sorted(folder.glob("*/form.yaml")):
-        findings, form = examine(file)
+        findings, form = examine(file, is_judged=is_judged)
         if form is not None and not (findings := tuple(_misplaced(file, form, taken))):
             taken[form.key, first_day(form)] = form
         refused += findings

@@ -136,6 +136,7 @@ class Asking(PaperFlow):
                 changes["finding"] = replace(finding, claimant=replace(finding.claimant, role=seat.role))
             self._put(replace(seat, asking=False, **changes))
             self._redraft()
+            self._look()  # whoever hears of it finds it on the screen
             self.arrived.emit(seat.role)
 
         def failed(failure: Exception, no_paper: Refused | None = None) -> None:

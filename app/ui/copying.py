@@ -9,7 +9,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+from app.ui.idle import Hands
 
 FACTS: Final = "facts"
 CLEARED_AFTER_S: Final = 30
@@ -34,7 +36,7 @@ class Copying(QObject):
     copied = Signal(int)
     """It lies in the clipboard, for so many seconds."""
 
-    def __init__(self, tells: Tells, parent: QObject) -> None:
+    def __init__(self, tells: Tells, hands: Hands, parent: QObject) -> None:
         super().__init__(parent)
         self._tells = tells
         self._ours = ""
@@ -42,10 +44,10 @@ class Copying(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(CLEARED_AFTER_S * 1000)
         self._later.timeout.connect(self.forget)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
+        hands.let_take(self._takes)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Takes what would put somebody's value into the clipboard."""
+    def _takes(self, watched: QObject, event: QEvent) -> bool:
+        """Would it put somebody's value into the clipboard? Then it is done here."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             cut = event.matches(QKeySequence.StandardKey.Cut)
             text = _text_of(watched) if cut or event.matches(QKeySequence.StandardKey.Copy) else None

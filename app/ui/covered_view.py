@@ -27,6 +27,8 @@ class CoveredView(Fold):
     def __init__(self) -> None:
         super().__init__(open_at_first=False)
         self._role, self._whose = "", ""
+        self._names: tuple[str, ...] = ()
+        self._place: Place | None = None
         self.lines: dict[str, CoveredRow] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -45,26 +47,34 @@ class CoveredView(Fold):
         seen = record.asked if record is not None else frozenset()
         self.say("window.covered.head", n=sum(name not in seen for name in state.covered))
         whose = place.finding.claimant.identity.number if shown and place is not None and place.finding is not None else ""
-        if (whose, tuple(self.lines)) != (self._whose, state.covered if shown else ()):
-            self._whose = whose
-            self._rebuild(state.covered if shown else ())
+        names = state.covered if shown else ()
+        self._place = place if shown else None
+        if (whose, names) != (self._whose, self._names):
+            self._whose, self._names = whose, names
+            clear(self._list)
+            self.lines = {}
             self.unfold(wide=False)
+            self.fill(self._put_lines)
         if shown and place is not None:
             self._role = place.role
-            for name, line in self.lines.items():
-                line.show_value(_value(place, name), asking=place.opening == name, busy=bool(place.opening))
+            self._show_values()
             show_notice(self.notice, place.covered, lambda deed: None)
 
     def forget_words(self) -> None:
         """Texts hold the language of the moment: the next state makes them anew."""
         self._whose = "?"
 
-    def _rebuild(self, names: tuple[str, ...]) -> None:
-        clear(self._list)
-        self.lines = {name: CoveredRow(name) for name in names}
+    def _put_lines(self) -> None:
+        self.lines = {name: CoveredRow(name) for name in self._names}
         for name, line in self.lines.items():
             line.opens.connect(self._ask(name))
             self._list.addWidget(line)
+        self._show_values()
+
+    def _show_values(self) -> None:
+        if (place := self._place) is not None:
+            for name, line in self.lines.items():
+                line.show_value(_value(place, name), asking=place.opening == name, busy=bool(place.opening))
 
     def _ask(self, name: str) -> Callable[[Reason], None]:
         return lambda reason: self.opens.emit(self._role, name, reason)

@@ -82,11 +82,9 @@ class HandRow(QWidget):
         right.addWidget(self._chips)
         self._problem = Text(look="problem", wrap=True)
         right.addWidget(self._problem)
-        self._over = Text("window.reason.typed_over", look="small", wrap=True)
-        right.addWidget(self._over)
-        self.reason = ReasonLine(Use.OVERRIDE, about=row.label)
-        self.reason.given.connect(lambda reason: self.explained.emit(self.key, reason))
-        right.addWidget(self.reason)
+        self.reason: ReasonLine | None = None
+        self._why = QVBoxLayout()
+        right.addLayout(self._why)
         self._hint = Text(look="small", wrap=True)
         right.addWidget(self._hint)
         right.addStretch(1)  # what room is left stands below: the editor stays beside its label
@@ -103,9 +101,7 @@ class HandRow(QWidget):
         told = [_sentence(row.problem, key=label_of(row))] if row.problem else [_sentence(key, **values) for key, values in row.doubts]
         self._problem.show_data(" ".join(told))
         self._problem.setVisible(bool(told))
-        for part in (self._over, self.reason):
-            part.setVisible(row.typed_over)
-        self.reason.show_reason(row.reason)
+        self._show_reason(row)
         self._hint.show_data(row.hint)
         self._hint.setVisible(bool(row.hint) and not row.value and not told)
         offers = row.suggestions if not row.value else ()
@@ -126,6 +122,19 @@ class HandRow(QWidget):
         self.editor.put(self._offers[0])
         self.gone_on.emit(self.key)
         return True
+
+    def _show_reason(self, row: Row) -> None:
+        """Asked for only where the clerk typed over what is known, which is rare: so it is made only then."""
+        if self.reason is None and row.typed_over:
+            self._over = Text("window.reason.typed_over", look="small", wrap=True)
+            self.reason = ReasonLine(Use.OVERRIDE, about=row.label)
+            self.reason.given.connect(lambda reason: self.explained.emit(self.key, reason))
+            self._why.addWidget(self._over)
+            self._why.addWidget(self.reason)
+        if self.reason is not None:
+            for part in (self._over, self.reason):
+                part.setVisible(row.typed_over)
+            self.reason.show_reason(row.reason)
 
     def _settled(self, text: str) -> None:
         if text or self._had_value:

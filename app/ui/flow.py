@@ -184,10 +184,11 @@ class Flow(Resuming):
 
     def reading(self, reading: Reading) -> None:
         """What one picture, page or steady camera view gave."""
-        if reading.claim is not None:
-            self._card(reading.claim, doubts_of(reading))
-        else:
-            self._notice(Area.SCAN, notice_of_reading(reading))
+        with self._at_once():
+            if reading.claim is not None:
+                self._card(reading.claim, doubts_of(reading))
+            else:
+                self._notice(Area.SCAN, notice_of_reading(reading))
 
     def _scan_trouble(self, failure: Exception) -> None:
         self._set(reading=False)

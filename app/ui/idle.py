@@ -1,5 +1,6 @@
 """How long no hand has been at the desk, and what comes of it: a deadline whose last seconds are counted where they can be seen."""
 
+from collections.abc import Callable
 from math import ceil
 from time import monotonic
 from typing import Final
@@ -21,23 +22,30 @@ _HAND: Final = frozenset(
     }
 )
 """What only somebody at the desk brings about."""
+_TAKEN: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.ContextMenu})
 
 
 class Hands(QObject):
-    """Watches the whole application from its making on. Keeps nothing from anybody. GUI thread."""
+    """Watches the whole application from its making on, for all who want to: each such filter costs every event of Qt's. GUI thread."""
 
     seen = Signal()
     """A key, a click, a movement of the mouse."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._takers: list[Callable[[QObject, QEvent], bool]] = []
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
+
+    def let_take(self, taker: Callable[[QObject, QEvent], bool]) -> None:
+        """That one is asked about each key press and each call for a menu; what it takes (True) nobody else gets."""
+        self._takers.append(taker)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Sees hands."""
-        if event.type() in _HAND:
+        kind = event.type()
+        if kind in _HAND:
             self.seen.emit()
-        return False
+        return kind in _TAKEN and any(taker(watched, event) for taker in self._takers)
 
 
 class Deadline(QObject):

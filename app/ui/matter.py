@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ class Matter:
     counter: Counter
     runner: Runner
     owner: QObject
+    at_once: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Around whatever a task brings: its changes are shown together."""
     over: bool = False
     draft_wanted: bool = False
     once_drawn: Callable[[], None] | None = None
@@ -60,7 +63,8 @@ class Matter:
             def step(brought: Any) -> None:
                 self._tasks[:] = [task for task in self._tasks if task not in mine]
                 if not self.over:
-                    then(brought)
+                    with self.at_once():
+                        then(brought)
 
             return step
 

@@ -1,6 +1,7 @@
 """The papers of the matter at hand: drawn anew after every change, handed out as they were reviewed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +30,7 @@ REASON_FIRST: Final = Notice(key="window.reason.first", tone=Tone.WARN)
 
 
 class PaperFlow(QObject):
-    """Holds the state and keeps the paper to it. GUI thread; `changed` after every change of `state`.
+    """Holds the state and keeps the paper to it. GUI thread; `changed` after every change of `state`, once after some together.
 
     Handing out belongs to the flow, not to the matter: a paper that is on its way out arrives, or its failure is told,
     also when the next citizen is already there.
@@ -45,7 +46,8 @@ class PaperFlow(QObject):
         super().__init__(parent)
         self.counter = counter
         self._runner = runner
-        self._matter = Matter(counter, runner, self)
+        self._held = self._unseen = False
+        self._matter = Matter(counter, runner, self, at_once=self._at_once)
         self._history: list[State] = []
         self._undrawn: Notice | None = None
         self.state = State()
@@ -260,9 +262,28 @@ class PaperFlow(QObject):
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
-        self.changed.emit()
+        self._unseen = True
+        if not self._held:
+            self._look()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Many changes of the state, looked at once: drawing the window anew after each would hold it up."""
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+            if not held:
+                self._look()
+
+    def _look(self) -> None:
+        """Shows the state, if it has changed since it was shown."""
+        if self._unseen:
+            self._unseen = False
+            self.changed.emit()
 
     def _begin_anew(self) -> None:
         self._matter.end()
-        self._matter = Matter(self.counter, self._runner, self)
+        self._matter = Matter(self.counter, self._runner, self, at_once=self._at_once)
         self._history.clear()

@@ -34,9 +34,9 @@ class Privacy(QObject):
         column.insertWidget(column.indexOf(window.pages) + 1, self.curtain, 1)
         self.screens = ScreenWatch(window, public=settings.text("window.public_screen"))
         self.screens.seen.connect(self.curtain.draw)
-        self.copying = Copying(window.flow.copy_out, self)
-        self.copying.copied.connect(lambda seconds: window.flow.tell(Area.PAPER, _copied(seconds)))
         self.hands = Hands(self)
+        self.copying = Copying(window.flow.copy_out, self.hands, self)
+        self.copying.copied.connect(lambda seconds: window.flow.tell(Area.PAPER, _copied(seconds)))
         self.clears: Callable[[int], object] = self.clear
         """What is done with a citizen whom nobody attended to for so many minutes; a dossier that can be kept is put aside instead."""
         self._clear_after_min = round(settings.number("window.clear_after_min"))

@@ -42,7 +42,7 @@ class ReviewPanel(QWidget):
         self._opened: frozenset[str] = frozenset()
         self._lacking: frozenset[str] = frozenset()
         self._hand: dict[str, HandRow] = {}
-        self._order = _NO_ORDER
+        self._order, self._shown = _NO_ORDER, Rows()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -98,7 +98,7 @@ class ReviewPanel(QWidget):
         self.household.show_state(state)
         self.differing.show_state(state)
         self.covered.show_state(state)
-        lines = rows(state, opened=self._opened)
+        lines = rows(state, opened=self._opened) if state.people or state.selected else Rows()  # nobody: nobody sees them
         self.warnings.show_state(state, lines.doubtful)
         self._show_rows(lines, state)
         for line in self.findChildren(ReasonLine):
@@ -131,7 +131,7 @@ class ReviewPanel(QWidget):
         for row in self._hand.values():
             row.editor.drop()
         clear(self.missing.rows)
-        self._hand, self._order = {}, _NO_ORDER
+        self._hand, self._order, self._shown = {}, _NO_ORDER, Rows()
 
     # --- walking ----------------------------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class ReviewPanel(QWidget):
             self._go(field.line)
 
     def _reasons(self) -> list[ReasonLine]:
-        return [*self.differing.reasons.values(), *(row.reason for row in self._hand.values())]
+        return [*self.differing.reasons.values(), *(row.reason for row in self._hand.values() if row.reason is not None)]
 
     def _walk(self, stops: list[QWidget] | list[QRadioButton]) -> None:
         if not stops:
@@ -198,6 +198,7 @@ class ReviewPanel(QWidget):
     # --- sections ---------------------------------------------------------------------------------------------------
 
     def _show_rows(self, lines: Rows, state: State) -> None:
+        self._shown = lines
         self._lacking = frozenset(row.key for row in lines.by_hand if row.lacking)
         missing = len({key if key in state.missing else key.partition("[")[0] for key in self._lacking})  # a table counts once
         self.missing.setVisible(bool(lines.by_hand))
@@ -236,15 +237,22 @@ class ReviewPanel(QWidget):
             self.missing.rows.addWidget(line)
             line.show()
             line.updateGeometry()  # it may have grown while it was in no layout
-        for fold, some in ((self.filled, lines.filled), (self.optional, lines.optional)):
+        for fold in (self.filled, self.optional):
             clear(fold.rows)
-            for caption, row in _captioned(some, state):
-                if caption:
-                    fold.rows.addWidget(Caption(caption))
-                reader = ReadRow(row)
-                reader.wants_edit.connect(self._open)
-                fold.rows.addWidget(reader)
-        for table in _asked_tables(state):
+        self.filled.fill(lambda: self._put_in(self.filled, self._shown.filled))
+        self.optional.fill(self._put_in_optional)
+
+    def _put_in(self, fold: Fold, some: tuple[Row, ...]) -> None:
+        for caption, row in _captioned(some, self._state):
+            if caption:
+                fold.rows.addWidget(Caption(caption))
+            reader = ReadRow(row)
+            reader.wants_edit.connect(self._open)
+            fold.rows.addWidget(reader)
+
+    def _put_in_optional(self) -> None:
+        self._put_in(self.optional, self._shown.optional)
+        for table in _asked_tables(self._state):
             put = _with(self._open_row, table.key)
             add = Button("window.review.add_row", look="row", icon="plus", on_click=put, table=plain_label(table.label))
             add.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # its words may be long: they give way

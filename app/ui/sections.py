@@ -1,6 +1,6 @@
 """Larger parts of a page: notices, folds, and the grey lines that keep a place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import ceil
 from time import monotonic
 
@@ -138,6 +138,7 @@ class Fold(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.body)
         self.head.clicked.connect(lambda: self.unfold(wide=not self.is_open))
+        self._puts_in: Callable[[], None] | None = None
         self._open = open_at_first
         self.unfold(wide=open_at_first)
 
@@ -150,11 +151,22 @@ class Fold(QWidget):
         """The heading."""
         self.head.say(key, **values)
 
+    def fill(self, put_in: Callable[[], None]) -> None:
+        """What puts the lines in: at once where they can be seen, else when they first can. Lines nobody looks at cost nothing."""
+        self._puts_in = put_in
+        self._put_in()
+
     def unfold(self, *, wide: bool) -> None:
         """Opens or closes the body."""
         self._open = wide
+        self._put_in()
         self.body.setVisible(wide)
         self.head.show_icon("chevron-down" if wide else "chevron-right")
+
+    def _put_in(self) -> None:
+        if self._open and self._puts_in is not None:
+            put_in, self._puts_in = self._puts_in, None
+            put_in()
 
 
 class Skeleton(QWidget):

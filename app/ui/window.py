@@ -1,5 +1,6 @@
 """The way into the window: the application, its fonts, theme, language and text size; then the main window."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -90,6 +91,7 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     window.hand.open()
     if replay is None:
         _set_up(window).begin_if_first()
+    gc.freeze()  # what stands now stays: walking through it for garbage would hold the window up, a tenth of a second each time
     try:
         status = application.exec()
         return REOPEN if reopening else status

@@ -81,7 +81,7 @@ def _filter(names: list[str], query: str) -> list[str]:
 
 def _loading(*, runs: int) -> Iterator[Row]:
     ours = _in_processes("from forms.catalogue import Catalogue as C", "C.load()", runs=runs)
-    loader = "import yaml; from forms.catalogue import DEFINITIONS as D; L = yaml.CSafeLoader"
+    loader = "import yaml; from forms.judged import DEFINITIONS as D; L = yaml.CSafeLoader"
     peer = _in_processes(loader, "[yaml.load(file.read_bytes(), Loader=L) for file in D.glob('*/form.yaml')]", runs=runs)
     yield "catalogue: load, all forms", "read, checked, linted", ours, "PyYAML's safe loader", peer
 

@@ -102,6 +102,7 @@ def a_window(home: Path, lens: Lens | None = None) -> Iterator[MainWindow]:
     load_fonts()
     wear(application)  # type: ignore[arg-type]  # an application with windows
     source = {} if lens is None else {"source": lambda: lens}
+    gc.freeze()  # as `app.ui.window.run` does
     with desk(home) as opened, stage(opened.counter, whole=opened, **source) as window:  # type: ignore[arg-type]  # as stage takes it
         yield window
 

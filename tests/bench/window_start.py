@@ -80,7 +80,7 @@ def main() -> None:
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        (home / "settings.json").write_text('{"keys.backend": "file", "window.set_up": true}', encoding="utf-8")
+        (home / "settings.json").write_text('{"keys.backend": "file"}', encoding="utf-8")
         start(OURS, home)
         warm = {name: [start(program, home) for _ in range(given.runs)] for name, program in (("empty", EMPTY), ("motcua", OURS))}
         for name, runs in warm.items():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Frame, Text, theme
@@ -71,7 +72,6 @@ class HelpPage(QWidget):
         self.setFocusProxy(self.topics)
         self._list(guide.TOPICS[0])
         self.topics.currentItemChanged.connect(lambda now, before: self._show())
-        self._show()
 
     @property
     def topic(self) -> str:
@@ -88,6 +88,11 @@ class HelpPage(QWidget):
         self.show_topic(SUPPORT)
         if not self.report.busy and (file := self._ask(self)) is not None:
             self.report.write(file, self._language)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Nobody reads what is not in front."""
+        super().showEvent(event)
+        self._show()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Titles, text and notice follow the language; the list's width the text size."""

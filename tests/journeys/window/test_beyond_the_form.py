@@ -28,12 +28,12 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 def covered(window: MainWindow) -> CoveredView:
+    window.page.review.covered.unfold(wide=True)
     return window.page.review.covered
 
 
 def open_with_reason(window: MainWindow, name: str, code: str = "citizen_asks") -> None:
     line = covered(window).lines[name]
-    covered(window).unfold(wide=True)
     line.open.click()
     line.reason.codes.setCurrentIndex(line.reason.codes.findData(code))
     line.reason.codes.activated.emit(line.reason.codes.currentIndex())

@@ -179,10 +179,11 @@ def test_the_next_citizen_finds_no_reason_of_the_one_before(window: MainWindow) 
 def test_typing_over_the_database_wants_a_reason_too(window: MainWindow, counter: Counter, tmp_path: Path) -> None:
     show_card(window, somebody())
     window.page.review._open("nyc_ho_ten")
+    assert window.page.review._hand["nyc_ho_ten"].reason is None
     row = window.page.review._hand["nyc_ho_ten"]
-    assert not row.reason.isVisible()
     window.flow.enter("nyc_ho_ten", "Người Khác Tên")
     settled(window)
+    assert row.reason is not None
     assert row.reason.isVisible()
     assert window.flow.state.step is Step.REASON
     window.foot.primary.click()
@@ -203,7 +204,9 @@ def test_the_databases_own_value_typed_again_wants_no_reason(window: MainWindow)
     window.flow.withdraw("nyc_ho_ten")
     settled(window)
     assert window.flow.state.unexplained == ()
-    assert not window.page.review._hand["nyc_ho_ten"].reason.isVisible()
+    row = window.page.review._hand["nyc_ho_ten"]
+    assert row.reason is not None
+    assert not row.reason.isVisible()
 
 
 def test_words_still_being_typed_count_when_the_paper_is_ordered(window: MainWindow, counter: Counter, tmp_path: Path) -> None:

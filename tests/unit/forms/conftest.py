@@ -6,8 +6,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from forms.catalogue import DEFINITIONS, Catalogue
+from forms.catalogue import Catalogue
 from forms.facts import Fact, Origin
+from forms.judged import DEFINITIONS
 from forms.model import FormDefinition
 from resources.dates import PartialDate
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from forms.catalogue import DEFINITIONS
+from forms.judged import DEFINITIONS
 from forms.pack import About, make
 from forms.pack_keys import SigningKey
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from forms.catalogue import DEFINITIONS, Catalogue
+from forms.catalogue import Catalogue
 from forms.coverage import coverage
 from forms.errors import BrokenDefinition, FormError, UnknownForm
+from forms.judged import DEFINITIONS
 from forms.model import FormDefinition
 from forms.schema import json_schema
 from resources.sentences import say

@@ -6,9 +6,9 @@ from itertools import chain
 import pypdfium2 as pdfium
 import pytest
 
-from forms.catalogue import DEFINITIONS
 from forms.facts import Fact, Facts, Origin
 from forms.fill import FilledForm, fill
+from forms.judged import DEFINITIONS
 from forms.lint import examine
 from forms.model import FieldType, FormDefinition, FormField, Table
 from forms.pdf import Marks, render

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from forms.catalogue import DEFINITIONS
+from forms.judged import DEFINITIONS
 from forms.lint import Finding, lint
 from resources.sentences import say
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from forms.catalogue import DEFINITIONS
+from forms.judged import DEFINITIONS
 from forms.lint import examine_bytes, lint, wording
 from forms.portals import PORTALS
 from resources.sentences import say

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from forms.catalogue import DEFINITIONS
+from forms.judged import DEFINITIONS
 from forms.reading import read_yaml
 from forms.schema import TITLE, json_schema
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from forms.agreement import of_folder
-from forms.catalogue import DEFINITIONS, Catalogue
+from forms.catalogue import Catalogue
 from forms.facts import Fact
 from forms.fill import fill
+from forms.judged import DEFINITIONS
 from forms.lint import lint
 from forms.model import FormDefinition, Section
 from forms.pdf import Marks, render
