@@ -74,7 +74,7 @@ class Catalogue:
 
 @cache
 def _shipped() -> tuple[tuple[FormDefinition, ...], tuple[Finding, ...]]:
-    """What ships does not change while the program runs: read once, and judged where it is not known to be without fault (`forms.judged`)."""
+    """What ships does not change while the program runs: read once, and judged where `forms.judged` does not know it."""
     return _read(DEFINITIONS)
 
 

@@ -25,6 +25,7 @@ NOT_SAID: Mapping[str, str] = {
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "opencv-python-headless": "Apache-2.0",
+    "psycopg-binary": "LGPL-3.0-only",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0 (PDFium and its parts: texts in the wheel)",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pywin32-ctypes": "BSD-3-Clause",

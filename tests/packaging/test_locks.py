@@ -60,9 +60,11 @@ def test_a_package_that_is_not_everywhere_has_its_licence_written_down() -> None
     assert elsewhere <= NOT_SAID.keys()
 
 
-def test_no_copyleft_reaches_the_program_but_qt_s_which_is_linked() -> None:
+def test_no_copyleft_reaches_the_program_but_what_the_user_may_replace() -> None:
+    """The Lesser GPL of Qt's bindings and of psycopg: libraries beside the program, not parts of it."""
     copyleft = {package.name for package in packages() if "GPL" in package.licence}
-    assert copyleft == {"pyside6-essentials", "pyside6-addons", "shiboken6"}
+    assert copyleft == {"psycopg", "psycopg-binary", "pyside6-essentials", "pyside6-addons", "shiboken6"}
+    assert all("LGPL" in package.licence for package in packages() if package.name in copyleft)
 
 
 def test_the_bundle_carries_the_licence_texts() -> None:
