@@ -292,7 +292,7 @@ def test_without_a_printer_the_slips_question_says_so_in_its_own_words(window: M
     differing(window)
     dialog = slip_dialog(window)
     assert not dialog.go.isEnabled()
-    assert "motcua slip" in dialog._none.words
+    assert "lưu ra tệp" in dialog._none.words
     dialog.reject()
 
 
