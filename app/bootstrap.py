@@ -107,7 +107,7 @@ def open_subject_access(
 ) -> Iterator[tuple[State, SubjectAccess]]:
     """Where a citizen is told who looked him up. Raises what `open_personnel` raises."""
     with open_personnel(home, login=login, prove=prove) as (state, personnel):
-        yield state, subject_access(personnel)
+        yield state, subject_access(state, personnel)
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def _open_office(home: Path | None, *, who: str, adapter: str | None, real: bool
         glass = bool(settings.number("account.break_glass"))
         gate = Gate(journal=journal, accounts=books, second_factors=second_factors, real_citizens=real, may_break_glass=glass)
         days = settings.number("account.password_days")
-        passwords = Passwords(database=ledger.database, clock=clock, good_for=dt.timedelta(days=days))
+        passwords = Passwords(database=ledger.database, keys=state.keys, clock=clock, good_for=dt.timedelta(days=days))
         yield (
             state,
             Personnel(journal=journal, accounts=books, second_factors=second_factors, passwords=passwords, gate=gate),

@@ -5,12 +5,15 @@ import datetime as dt
 import json
 import tempfile
 from calendar import monthrange
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from app.core.errors import CouldNotKeep, Refused
-from app.core.usage import ANCHORED, EXPORTED, EventKind, Period, UsageEvent
+from app.core.errors import CouldNotKeep, MotcuaError, Refused, WrongUsage
+from app.core.people import Post
+from app.core.usage import ANCHORED, EXPORTED, FAILED, EventKind, Period, UsageEvent
 from app.gate import Gate
 from app.permission import may_administer
 from app.state import DESK_FILE, LEDGER_FILE, LEDGER_KEY, State
@@ -23,8 +26,10 @@ from app.store.kept import forget_all
 from app.store.keys import key_of
 from app.store.seal import Anchor, fingerprint
 
-WRITTEN, FAILED = "written", "failed"
-"""States of a BACKUP event. After `failed` nobody is to count on the one before."""
+WRITTEN: Final = "written"
+"""The state of a BACKUP event."""
+LEAST_MONTHS: Final = 3
+"""Of events that stay at hand: the rules of misuse look back further than two months (`LOOKS_BACK`) and open no archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +58,14 @@ class Custody:
     def anchor(self) -> Anchored:
         """Signs the end of the chain and gives it as a short code, once the EXPORT event is durable, which the code vouches for too.
 
-        Raises CouldNotKeep for a chain that does not hold or is empty.
+        Raises CouldNotKeep for a chain that does not hold or is empty, Refused for a clerk, once the desk has accounts.
         """
+        self.gate.require_working()
+        if self.gate.accounts.everybody() and self.gate.clerk.post is Post.CLERK:
+            raise Refused("ledger.not_a_clerks")
         self._signed()
-        self.journal.write(EventKind.EXPORT, note=ANCHORED)
-        return self._signed()
+        with self._noted(EventKind.EXPORT, note=ANCHORED):
+            return self._signed()
 
     def _signed(self) -> Anchored:
         ledger, now = self.journal.ledger, self.journal.clock.now()
@@ -68,7 +76,7 @@ class Custody:
         return Anchored(desk=ledger.desk, anchor=anchor, key=fingerprint(ledger.seal.public), at=now)
 
     def export(self, out: Path, *, period: Period) -> Exported:
-        """Writes the ledger as a file that anybody can check, once the EXPORT event is durable.
+        """Writes the ledger as a file that anybody can check, once the EXPORT event is durable; another says so where nothing came of it.
 
         Raises Refused for somebody who may not see every event of the desk, BadInput where nothing happened in that period.
         """
@@ -77,16 +85,18 @@ class Custody:
         if not all(scope.holds(unit=event.unit, clerk=event.clerk) for event in self.journal.ledger.events()):
             raise Refused("ledger.not_all_yours")
         days = {"first_day": _day(period.first), "last_day": _day(period.last)}
-        self.journal.write(EventKind.EXPORT, note=EXPORTED, **days)
-        self._signed()  # so that what is written ends with a signature
-        return export(self.journal.ledger, out, period=period)
+        with self._noted(EventKind.EXPORT, note=EXPORTED, **days):
+            self._signed()  # so that what is written ends with a signature
+            return export(self.journal.ledger, out, period=period)
 
     def archive(self, state: State, *, months: int | None = None) -> Archived | None:
-        """Events older than so many months into a file of their own; None where there are none. Raises Refused.
+        """Events older than so many months into a file of their own; None where there are none.
 
-        Without a number: the office's setting `store.keep_months`.
+        Without a number: the office's setting `store.keep_months`. Raises Refused, WrongUsage for fewer than `LEAST_MONTHS`.
         """
         months = keep_months(state) if months is None else months
+        if months < LEAST_MONTHS:
+            raise WrongUsage("ledger.too_few_months", least=LEAST_MONTHS)
         self.require_administrator()
         self.journal.ledger.database.require_own_file()
         clock, journal = self.journal.clock, self.journal
@@ -106,12 +116,18 @@ class Custody:
         """
         self.require_administrator()
         self.journal.ledger.database.require_own_file()
-        self.journal.write(EventKind.BACKUP, state=WRITTEN)
-        try:
+        with self._noted(EventKind.BACKUP, state=WRITTEN):
             return self._backed_up(state, out)
-        except (CouldNotKeep, OSError):
+
+    @contextmanager
+    def _noted(self, kind: EventKind, **details: str) -> Iterator[None]:
+        """The event is durable before what it tells of is done; where that fails, another one takes it back (`Failures`)."""
+        self.journal.write(kind, **details)
+        try:
+            yield
+        except (MotcuaError, OSError):
             with suppress(CouldNotKeep):
-                self.journal.write(EventKind.BACKUP, state=FAILED)
+                self.journal.write(kind, **details | {"state": FAILED})
             raise
 
     def _backed_up(self, state: State, out: Path) -> str:
@@ -130,10 +146,6 @@ class Custody:
             pack(out, members, code=code)
         return code
 
-    def restored(self) -> None:
-        """Notes in the ledger that it comes from a backup."""
-        self.journal.write(EventKind.BACKUP, state="restored")
-
     def require_administrator(self) -> None:
         """Once anybody has an account at the desk, its keys and its past are an administrator's. Raises Refused."""
         self.gate.require_working()
@@ -142,8 +154,8 @@ class Custody:
 
 
 def keep_months(state: State) -> int:
-    """For how many months events stay where they are asked for at once."""
-    return round(state.settings.number("store.keep_months"))
+    """For how many months events stay where they are asked for at once: as the office says, and never too few."""
+    return max(LEAST_MONTHS, round(state.settings.number("store.keep_months")))
 
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:

@@ -48,7 +48,7 @@ class Desk:
     @property
     def subject_access(self) -> SubjectAccess:
         """Where a citizen is told who looked him up."""
-        return subject_access(self.personnel)
+        return subject_access(self.state, self.personnel)
 
 
 def supervision(state: State, personnel: Personnel) -> Supervision:
@@ -62,6 +62,6 @@ def supervision(state: State, personnel: Personnel) -> Supervision:
     )
 
 
-def subject_access(personnel: Personnel) -> SubjectAccess:
+def subject_access(state: State, personnel: Personnel) -> SubjectAccess:
     """The same of a desk whose accounts are open."""
-    return SubjectAccess(journal=personnel.journal, gate=personnel.gate)
+    return SubjectAccess(state=state, journal=personnel.journal, gate=personnel.gate)

@@ -56,6 +56,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a citizen is told. `since`: what the ledger had before that day lies in archives that could not be read; None: all is told."""
+
+    looks: tuple[Look, ...]
+    since: dt.date | None = None
+
+    def partly(self, language: Language = "vi") -> str:
+        """That it is not all, in words; empty where it is."""
+        return say("access.partly", language, day=f"{self.since:%d/%m/%Y}") if self.since else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Who answers. `place` empty: dots to write on."""
 
@@ -69,7 +81,7 @@ def tail(number: str) -> str:
     return number[-_TAIL:]
 
 
-def paper(looks: Sequence[Look], *, number: str, dossier: str, office: Office, at: dt.datetime, test_data: bool) -> bytes:
+def paper(told: Told, *, number: str, dossier: str, office: Office, at: dt.datetime, test_data: bool) -> bytes:
     """The answer as PDF; `at` is the local time of the answer. Any thread."""
     register_faces()
     buffer = BytesIO()
@@ -82,12 +94,14 @@ def paper(looks: Sequence[Look], *, number: str, dossier: str, office: Office, a
     _title(sheet)
     when = {"time": at.strftime("%H:%M"), "date": at.strftime("%d/%m/%Y")}
     _paragraph(sheet, say("access.told", tail=tail(number), dossier=dossier, office=office.name, **when), _BODY)
-    if looks:
-        _table(sheet, looks)
+    if told.since:
+        _paragraph(sheet, told.partly(), _BODY)
+    if told.looks:
+        _table(sheet, told.looks)
         sheet.skip(6)
-        _paragraph(sheet, say("access.total", count=len(looks)), _BODY)
+        _paragraph(sheet, say("access.total", count=len(told.looks)), _BODY)
     else:
-        _paragraph(sheet, say("access.nobody"), _BODY)
+        _paragraph(sheet, say("access.nobody_since" if told.since else "access.nobody"), _BODY)
     _paragraph(sheet, say("access.rights"), _NOTE)
     _signature(sheet, office)
     canvas.save()

@@ -92,19 +92,22 @@ class Personnel:
     def suspend(self, login: str, term: Term) -> None:
         """Who may not work in that term; his open window is refused too, at the next look-up.
 
-        One suspended already stays so at least as long: only `resume` lifts a suspension.
+        One suspended already stays so at least as long, by whose word he was: only `resume` lifts a suspension.
         """
-        person = self._managed(login)
+        person, by = self._managed(login), Post.ADMINISTRATOR if self._may_administer else Post.SUPERVISOR
         if person.suspension is not None and person.suspension.at(self._today) is not When.EXPIRED:
             term = person.suspension.together(term)
-        changes = [store.suspending(login, term)]
+            by = by if self.accounts.suspended_by(login) is Post.SUPERVISOR else Post.ADMINISTRATOR
+        changes = [store.suspending(login, term, by=by)]
         if term.at(self._today) is When.NOW:  # what he had not finished is nobody's any more
             changes.append(forgetting_all_of(login))
         self._write(EventKind.ACCOUNT, person, lambda books: [change(books) for change in changes], state="suspended", **_days(term))
 
     def resume(self, login: str) -> None:
-        """Who may work again."""
+        """Who may work again. What an administrator suspended, an administrator lifts."""
         person = self._managed(login)
+        if person.suspension is not None and self.accounts.suspended_by(login) is not Post.SUPERVISOR:
+            self._require_may_administer()
         self._write(EventKind.ACCOUNT, person, store.suspending(login, None), state="resumed")
 
     def commit(self, signed: Commitment) -> None:
@@ -115,8 +118,8 @@ class Personnel:
         self._write(EventKind.ACCOUNT, person, store.committing(signed), state="committed", scope=scope, **_days(signed.term))
 
     def grant(self, grant: Grant) -> None:
-        """Services for procedures, in a term."""
-        person = self._managed(grant.login)
+        """Services for procedures, in a term. Who tries it for himself is on record, and that is R18."""
+        person = self._granted_to(grant.login)
         if not grant.services:
             raise WrongUsage("accounts.no_service")
         if any(not _PROCEDURE.fullmatch(procedure) for procedure in grant.procedures):
@@ -126,12 +129,17 @@ class Personnel:
         self._write(EventKind.GRANT, person, store.granting(grant), state="granted", scope=scope, **factor, **_days(grant.term))
 
     def withdraw(self, login: str) -> None:
-        """Takes back every grant of that account."""
-        self._write(EventKind.GRANT, self._managed(login), store.withdrawing(login), state="withdrawn")
+        """Takes back every grant of that account; his own as above."""
+        self._write(EventKind.GRANT, self._granted_to(login), store.withdrawing(login), state="withdrawn")
 
     def enrol(self, login: str) -> str:
-        """A new secret for one-time codes: the provisioning URI (`otpauth://`), to be shown once to its owner. The old one ends."""
+        """A new secret for one-time codes: the provisioning URI (`otpauth://`), to be shown once to its owner. The old one ends.
+
+        In place of another it is an administrator's to give: whoever has the new one is that person wherever a code is asked for.
+        """
         person = self._managed(login)
+        if self.second_factors.state(login) is not SecondFactor.NOT_ENROLLED:
+            self._require_may_administer()
         uri, change = self.second_factors.enrol(login)
         self._change_phone(person, change, state="second-factor")
         return uri
@@ -142,8 +150,7 @@ class Personnel:
         An administrator's to do.
         """
         person = self._managed(login)
-        if not self._may_administer:
-            raise Refused("accounts.not_yours")
+        self._require_may_administer()
         word = one_time_password()
         self._write(EventKind.ACCOUNT, person, self.passwords.setting(login, word, one_time=True), state="password-reset")
         if phone:
@@ -217,9 +224,20 @@ class Personnel:
         self._require_may_manage(person)
         return person
 
+    def _granted_to(self, login: str) -> Clerk:
+        person = self._existing(login)
+        if login == self.journal.clerk.login:
+            self.journal.write(EventKind.GRANT, account=login, state="refused")
+        self._require_may_manage(person)
+        return person
+
     def _require_may_manage(self, person: Clerk) -> None:
         if not may_manage(self.gate.clerk, person, scope=self.scope, day=self._today):
             raise Refused("accounts.not_yours")
+
+    def _require_may_administer(self) -> None:
+        if not self._may_administer:
+            raise Refused("accounts.administrators")
 
     @property
     def _may_administer(self) -> bool:

@@ -1,21 +1,28 @@
-"""A desk brought back: from a backup onto another PC, or out of a corrupt ledger. No program may have the desk open meanwhile."""
+"""A desk brought back: from a backup onto another PC, or out of a corrupt ledger. No program may have the desk open meanwhile.
+
+Whoever restores shows the recovery code and no password; whoever salvages a file whose accounts cannot be read can show none.
+The ledger names neither: it says `UNPROVEN` in place of a login.
+"""
 
 import base64
+import datetime as dt
 import json
 import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from filelock import FileLock, Timeout
 
 from app.core.errors import BadInput, CouldNotKeep, Refused
 from app.core.files import sync_folder
+from app.core.people import Proof, Unit
 from app.core.usage import ChainState, EventKind, UsageEvent
+from app.permission import may_administer
 from app.settings import Settings
 from app.state import (
     DEMO,
@@ -30,21 +37,27 @@ from app.state import (
     open_state,
     state_folder,
 )
+from app.store.accounts import Accounts, clerk
 from app.store.backup import KEYS, unpacked
-from app.store.journal import SystemClock
+from app.store.database import Database
+from app.store.journal import Clock, SystemClock, day_of
 from app.store.keys import key_of, open_keys
+from app.store.passwords import Passwords, proves
 from app.store.salvage import Salvaged, kept_name, salvage
 from app.store.seal import Seal
 
 _MEMBER: Final = re.compile(r"desk\.json|settings\.json|motcua\.db|keys|archive/[A-Za-z0-9_-]{1,80}\.db")
 _PIECE: Final = 1024 * 1024
+UNPROVEN: Final = "(unproven)"
+"""The clerk of an event whom nobody could ask for proof; no login has brackets."""
 
 
 def restore(file: Path, home: Path | None, *, code: str) -> ChainState:
     """Puts a desk back into its state folder, which must hold no desk yet; how its chain stands.
 
-    Everything is unpacked and checked beside the folder first and takes its place in one step; a restoration that is cut
-    short is begun again. Raises Refused (a desk is there, no place for keys), BadInput (not a backup, another code), CouldNotKeep.
+    Everything is unpacked and checked beside the folder first, where the ledger is told of it too, and takes its place in one
+    step; a restoration that is cut short is begun again. Raises Refused (a desk is there, no place for keys), BadInput (not a
+    backup, another code), CouldNotKeep.
     """
     folder = state_folder(home)
     if folder.exists() and any(folder.iterdir()):
@@ -56,6 +69,7 @@ def restore(file: Path, home: Path | None, *, code: str) -> ChainState:
         _unpack(file, beside, code=code)
         _put_keys(beside)
         chain = _chain(beside)
+        _note(beside)
         with suppress(FileNotFoundError):
             folder.rmdir()
         beside.replace(folder)
@@ -67,10 +81,11 @@ def restore(file: Path, home: Path | None, *, code: str) -> ChainState:
     return chain
 
 
-def salvage_ledger(home: Path | None, *, login: str) -> tuple[Salvaged, Path]:
+def salvage_ledger(home: Path | None, *, login: str, ask: Callable[[str], str]) -> tuple[Salvaged, Path]:
     """A new ledger out of what can be read of the corrupt one, which stays beside it under the name that is given back.
 
-    Raises Refused (a window is open, nothing can be read), CouldNotKeep (no key, no space); then all is as it was.
+    An administrator's to do, as far as the corrupt file still tells who is one: `ask` gives the password of a login.
+    Raises Refused (a window is open, nothing can be read, somebody else), CouldNotKeep (no key, no space); then all is as it was.
     """
     state = open_state(home)
     if state.server:
@@ -81,22 +96,12 @@ def salvage_ledger(home: Path | None, *, login: str) -> tuple[Salvaged, Path]:
     kept = kept_name(file, now)
 
     def told(found: Salvaged) -> UsageEvent:
-        return UsageEvent(
-            id=str(uuid.uuid4()),
-            kind=EventKind.SALVAGE,
-            at=now,
-            monotonic_ns=clock.monotonic_ns(),
-            boot_id=clock.boot_id(),
-            desk=state.desk,
-            clerk=login,
-            unit=state.settings.text("unit.code"),
-            note=kept.name,
-            scope=found.scope(file),
-        )
+        return _event(state, clock, EventKind.SALVAGE, clerk=who, note=kept.name, scope=found.scope(file))
 
     with _alone(state.home):
         if _is_whole(state):
             raise Refused("ledger.whole")
+        who = _rescuer(state, login, clock=clock, ask=ask)
         try:
             _forget(new)
             found = salvage(file, new, key=key, desk=state.desk, seal=Seal(seed), told=told)
@@ -121,6 +126,64 @@ def _is_whole(state: State) -> bool:
         return False
     finally:
         ledger.database.close()
+
+
+def _rescuer(state: State, login: str, *, clock: Clock, ask: Callable[[str], str]) -> str:
+    """Who salvages, as the ledger is to have him: `UNPROVEN` where accounts or passwords cannot be read.
+
+    Raises Refused: an unknown account or an embedded one that is over, no administrator, no password or a wrong one.
+    """
+    try:
+        database = Database.open_copy(state.home / LEDGER_FILE, key=key_of(state.keys, LEDGER_KEY, may_make=False))
+    except CouldNotKeep:
+        return UNPROVEN
+    try:
+        return _proven(database, state, login, clock=clock, ask=ask)
+    except CouldNotKeep:
+        return UNPROVEN
+    finally:
+        database.close()
+
+
+def _proven(database: Database, state: State, login: str, *, clock: Clock, ask: Callable[[str], str]) -> str:
+    people = {person.login: person for person in Accounts(database).everybody()}
+    days = state.settings.number("account.password_days")
+    passwords = Passwords(database=database, keys=state.keys, clock=clock, good_for=dt.timedelta(days=days))
+    in_use = passwords.are_in_use()
+    person = people.get(login) or clerk(login, unit=Unit(code="", name=""))
+    if person.demo and in_use:
+        raise Refused("account.demo_over")
+    if people and not may_administer(person, day=day_of(clock)):
+        raise Refused("ledger.administrator")
+    if not passwords.have(login):
+        if in_use:
+            raise Refused("account.no_password")
+    elif not proves(database, login, ask(login)):
+        raise Refused(f"sign_in.{Proof.WRONG}", login=login)
+    return login
+
+
+def _event(desk: State, clock: Clock, kind: EventKind, **details: Any) -> UsageEvent:
+    return UsageEvent(
+        id=str(uuid.uuid4()),
+        kind=kind,
+        at=clock.now(),
+        monotonic_ns=clock.monotonic_ns(),
+        boot_id=clock.boot_id(),
+        desk=desk.desk,
+        unit=desk.settings.text("unit.code"),
+        **details,
+    )
+
+
+def _note(folder: Path) -> None:
+    """Where the ledger comes from, in the ledger."""
+    state, clock = open_state(folder), SystemClock()
+    ledger = open_ledger(state)
+    try:
+        ledger.append(_event(state, clock, EventKind.BACKUP, clerk=UNPROVEN, state="restored"))
+    finally:
+        ledger.close(at=clock.now())
 
 
 def _keep(file: Path, kept: Path) -> None:

@@ -47,6 +47,7 @@ class SignIn:
         require_good(new, login=self.login, present=present)
         change = self.passwords.setting(self.login, new, one_time=False)
         self.journal.write(EventKind.ACCOUNT, change, account=self.login, state="password")
+        self.passwords.are_in_use()  # notes it at once, where it outlives the file
 
     def _tried(self, word: str) -> Proof:
         proof = self.passwords.try_one(self.login, word)

@@ -1,7 +1,9 @@
 """Who looked one citizen up ("ai đã tra cứu tôi"), told by the privacy officer alone; the telling is an event itself."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,32 +11,38 @@ from app.core.dossier import is_dossier_number
 from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.core.lookup import Column, Outcome
 from app.core.people import Post
-from app.core.usage import EventKind
-from app.disclosure import Look
+from app.core.usage import EventKind, UsageEvent
+from app.disclosure import Look, Told
 from app.gate import Gate
 from app.misuse.traffic import Call, Traffic
-from app.store.about import events_about
+from app.state import State, open_copy
+from app.store.about import archived_about, events_about, span
 from app.store.accounts import DEMO_LOGINS
+from app.store.archive import FOLDER
 from app.store.journal import Journal
 from app.store.units import Units
 
 FORM: Final = "thong_bao_tra_cuu"
 """What the paper is called in the ledger."""
 _NUMBER: Final = re.compile(r"[0-9]{12}|[0-9]{9}")
+_DIGITS: Final = 12
+"""Of the number that a citizen has once; those of nine digits are of papers of before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAccess:
     """Answers for whoever sits here, by the one key of pseudonyms that a ledger ever has. Any thread but the window's."""
 
+    state: State
     journal: Journal
     gate: Gate
 
-    def looks(self, numbers: Sequence[str], *, dossier: str, on_paper: bool = False) -> tuple[Look, ...]:
-        """Every look-up of a citizen, by all numbers he has had (12 and 9 digits), oldest first, once the ENQUIRY event is durable.
+    def looks(self, numbers: Sequence[str], *, dossier: str, on_paper: bool = False) -> Told:
+        """Every look-up of a citizen, by all numbers he has had (12 and 9 digits), oldest first, once the ENQUIRY events are durable.
 
-        `dossier` is that of his own request. Raises Refused for whoever is no privacy officer, WrongUsage for no number or an
-        impossible dossier, BadInput for what is no number, CouldNotKeep.
+        There is one for each number, so that nobody is looked up off the record; archives of the desk are read too. `dossier` is
+        that of his own request. Raises Refused for whoever is no privacy officer, NotPermitted for one who may not work, WrongUsage
+        for no number, those of two people or an impossible dossier, BadInput for what is no number, CouldNotKeep.
         """
         if not numbers:
             raise WrongUsage("access.no_number")
@@ -42,21 +50,43 @@ class SubjectAccess:
             raise BadInput("lookup.bad_number")
         if not is_dossier_number(dossier):
             raise WrongUsage("lookup.bad_dossier")
-        about = {"dossier": dossier, "subject": self.journal.ledger.pseudonym(numbers[0]), "form": FORM if on_paper else ""}
+        if len({number for number in numbers if len(number) == _DIGITS}) > 1:
+            raise WrongUsage("access.one_citizen")
+        subjects = list(dict.fromkeys(map(self.journal.ledger.pseudonym, numbers)))
         me = self.gate.clerk
-        if me.post is not Post.PRIVACY_OFFICER or me.is_suspended(self.gate.today):
-            self.journal.write(EventKind.ENQUIRY, state="refused", **about)
+        may = me.post is Post.PRIVACY_OFFICER and not me.is_suspended(self.gate.today)
+        if may:
+            self.gate.require_working()
+        for subject in subjects:
+            about = {"dossier": dossier, "subject": subject, "form": FORM if on_paper else ""}
+            self.journal.write(EventKind.ENQUIRY, state="" if may else "refused", **about)
+        if not may:
             raise Refused("access.not_yours")
-        self.journal.write(EventKind.ENQUIRY, **about)
-        events = events_about(self.gate.accounts.database, self._pseudonyms(numbers))
+        before, since = self._archived(subjects)
         scope = self.gate.scope
+        events = (*before, *events_about(self.gate.accounts.database, subjects))
         seen = (event for event in events if scope.holds(unit=event.unit, clerk=event.clerk))
-        return self._told(Traffic.of(seen).calls)
+        return Told(looks=self._looks(Traffic.of(seen).calls), since=since)
 
-    def _pseudonyms(self, numbers: Iterable[str]) -> frozenset[str]:
-        return frozenset(map(self.journal.ledger.pseudonym, numbers))
+    def _archived(self, subjects: Sequence[str]) -> tuple[list[UsageEvent], dt.date | None]:
+        """What the archives have, the newest first; and from which day on all was read, where one before that is missing or broken."""
+        ledger, found = self.journal.ledger, list[UsageEvent]()
+        since, (first, _) = ledger.counts_from(), span(ledger)
+        for file in sorted((self.state.home / FOLDER).glob("*.db"), reverse=True):
+            if since is None:
+                break
+            try:
+                archive = open_copy(self.state, file)
+                with closing(archive.database):
+                    low, high = span(archive)
+                    if low < first <= high + 1:
+                        found += archived_about(archive, subjects)
+                        first, since = low, archive.counts_from()
+            except (BadInput, CouldNotKeep):
+                continue
+        return found, since.astimezone().date() if since else None
 
-    def _told(self, calls: Iterable[Call]) -> tuple[Look, ...]:
+    def _looks(self, calls: Iterable[Call]) -> tuple[Look, ...]:
         accounts = self.gate.accounts
         names = {login: name for login, (name, _) in DEMO_LOGINS.items()} | {person.login: person.name for person in accounts.everybody()}
         here = self.journal.clerk.unit

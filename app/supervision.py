@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -14,7 +14,7 @@ from app.core.errors import BadInput, Refused, WrongUsage
 from app.core.people import Post, Scope
 from app.core.reason import Reason
 from app.core.usage import NOTED_ELSEWHERE as NOTED_ELSEWHERE
-from app.core.usage import EventKind, Period, UsageEvent
+from app.core.usage import EventKind, Failures, Period, UsageEvent
 from app.gate import Gate
 from app.misuse import lists, thresholds
 from app.misuse.books import Books, Declared, DeskState, Person, Relation
@@ -22,6 +22,7 @@ from app.misuse.flag import Flag
 from app.misuse.rules import LOOKS_BACK, flags
 from app.misuse.thresholds import Rulebook
 from app.misuse.verdict import Review, Verdict
+from app.permission import may_administer
 from app.store import flags as store
 from app.store.accounts import DEMO_LOGINS, clerk
 from app.store.flags import Flags
@@ -30,6 +31,11 @@ from app.store.ledger import Ledger
 from app.store.units import Units
 from forms.catalogue import Catalogue
 
+_ID: Final = re.compile(r"r[0-9]{1,2}-[0-9a-f]{10}")
+_SOUGHT: Final = (31, 400)
+"""Days back from today in which a flag is sought that nobody opened yet, first the shorter way: not all of a ledger for any word."""
+_REVIEWS: Final = (Post.SUPERVISOR, Post.ADMINISTRATOR)
+_PROTECTS: Final = (Post.ADMINISTRATOR, Post.PRIVACY_OFFICER)
 NUMBER: Final = re.compile(r"[0-9]{12}|[0-9]{9}")
 _PATIENCE: Final = 500
 """So many events of before a period stand in a row before nothing of the period is expected among the older ones.
@@ -45,7 +51,8 @@ class Supervision:
 
     `unit` is where the desk stands, `folder` the state folder's `misuse`; `roles` says how many people each procedure's forms
     name (`Books.roles`).
-    Every method raises Refused for a clerk, BadInput where a file of the folder is broken, CouldNotKeep.
+    Every method raises Refused for whoever is no supervisor or administrator (the privacy officer answers citizens, and declares who
+    is protected), BadInput where a file of the folder is broken, CouldNotKeep.
     """
 
     journal: Journal
@@ -58,14 +65,19 @@ class Supervision:
         """The flags of a period, newest first, those opened as they stand; of one unit and below where it is named."""
         scope = self._scope
         shown = scope.within(Units(self.gate.accounts.database).tree().below(unit, self.gate.today)) if unit else scope
-        found = {flag.id: Review(flag=flag) for flag in self._flags(scope, first=period.first)}
-        found |= {review.flag.id: review for review in Flags(self.gate.accounts.database).seen_in(scope)}
+        events = self._events(period.first)
+        found = {flag.id: Review(flag=flag) for flag in self._flags(scope, events, first=period.first)}
+        mine = self._opened_in(events)
+        found |= {review.flag.id: self._known(review, mine) for review in Flags(self.gate.accounts.database).seen_in(scope)}
         held = (review for review in found.values() if shown.holds(unit=review.flag.unit, clerk=review.flag.clerk))
         reviews = (review for review in held if period.holds(review.flag.at))
         return tuple(sorted(reviews, key=lambda review: (review.flag.at, review.flag.id), reverse=True))
 
     def open(self, flag_id: str) -> Review:
-        """Whom it is about, once the REVIEW event is durable. Raises Refused for one about himself, WrongUsage for an unknown one."""
+        """Whom it is about, once the REVIEW event is durable.
+
+        Raises Refused for one about himself, WrongUsage for an unknown one, NotPermitted for whoever may not work (any more).
+        """
         review = self._review(flag_id)
         self._require_of_others(review.flag)
         if not review.opened:
@@ -73,14 +85,15 @@ class Supervision:
             review = replace(review, edition=edition, opened_at=now, opened_by=self.journal.clerk.login)
         change = store.opening(review.flag, edition=review.edition, by=review.opened_by, at=review.opened_at or review.flag.at)
         self.journal.write(EventKind.REVIEW, change, state="opened", **_about(review.flag))
-        return review
+        return replace(review, named=True)
 
     def judge(self, flag_id: str, verdict: Verdict, reason: Reason) -> Review:
-        """The verdict, kept with its event. Raises Refused: about himself, not opened yet, or the last word is said; WrongUsage."""
+        """The verdict, kept with its event. Raises Refused: about himself, not opened yet, or the last word is said; else as `open`."""
         review = self._review(flag_id)
         self._require_of_others(review.flag)
+        mine = {flag_id} if review.opened_by == self._me else self._opened_in(self._events(review.flag.at.date()))
         judged = replace(
-            review,
+            self._known(review, mine),
             verdict=verdict,
             reason=reason.code,
             note=reason.text,
@@ -92,14 +105,20 @@ class Supervision:
         return judged
 
     def declare(self, relation: Relation, number: str, *, login: str = "") -> None:
-        """That the citizen of that number is somebody to a clerk, or protected: kept as his pseudonym.
+        """That the citizen of that number is somebody to a clerk whom he supervises, or protected: kept as his pseudonym.
 
-        Raises WrongUsage for a relation without its clerk or an unknown clerk, BadInput for no number.
+        Who is protected is said by an administrator or the privacy officer. Raises WrongUsage for a relation without its clerk or
+        a clerk unknown here, BadInput for no number.
         """
-        self._require_post()
-        if bool(login) is (relation is Relation.PROTECTED):
+        protects = relation is Relation.PROTECTED
+        if protects:
+            self._require_post(_PROTECTS, said="flags.not_protecting")
+        else:
+            self._require_post()
+        self.gate.require_working()
+        if bool(login) is protects:
             raise WrongUsage("flags.bad_relation")
-        if login and login not in self._people():
+        if login and not self._holds(login):
             raise WrongUsage("accounts.unknown")
         if not NUMBER.fullmatch(number):
             raise BadInput("lookup.bad_number")
@@ -118,24 +137,53 @@ class Supervision:
 
     def _review(self, flag_id: str) -> Review:
         scope = self._scope
+        self.gate.require_working()
         for review in Flags(self.gate.accounts.database).seen_in(scope):
             if review.flag.id == flag_id:
                 return review
-        for first in (self.gate.today - dt.timedelta(days=31), None):
-            if found := next((flag for flag in self._flags(scope, first=first) if flag.id == flag_id), None):
+        for days in _SOUGHT if _ID.fullmatch(flag_id) else ():
+            first = self.gate.today - dt.timedelta(days=days)
+            if found := next((flag for flag in self._flags(scope, self._events(first), first=first) if flag.id == flag_id), None):
                 return Review(flag=found)
         raise WrongUsage("flags.unknown")
 
-    def _flags(self, scope: Scope, *, first: dt.date | None) -> tuple[Flag, ...]:
-        events = [event for event in self._events(first) if scope.holds(unit=event.unit, clerk=event.clerk)]
-        held = (flag for flag in flags(events, self._books(events)) if scope.holds(unit=flag.unit, clerk=flag.clerk))
-        return tuple(held)
+    def _known(self, review: Review, mine: Collection[str]) -> Review:
+        """As he may see it: its clerk by name where he opened it himself, first or after somebody else."""
+        return replace(review, named=review.opened_by == self._me or review.flag.id in mine)
+
+    def _opened_in(self, events: Iterable[UsageEvent]) -> set[str]:
+        """The flags that he opened himself."""
+        mine = (event for event in events if event.kind is EventKind.REVIEW and event.state == "opened" and event.clerk == self._me)
+        return {event.scope[-1] for event in mine}
+
+    @property
+    def _me(self) -> str:
+        return self.journal.clerk.login
+
+    def _holds(self, login: str) -> bool:
+        """Does he supervise that clerk? Nobody learns here which other logins there are."""
+        person = self._people().get(login)
+        return person is not None and self.gate.scope.holds(unit=person.clerk.unit.code, clerk=login)
+
+    def _flags(self, scope: Scope, events: Sequence[UsageEvent], *, first: dt.date | None) -> tuple[Flag, ...]:
+        seen = [event for event in events if scope.holds(unit=event.unit, clerk=event.clerk)]
+        others = (event for event in events if not scope.holds(unit=event.unit, clerk=event.clerk))
+        unseen = frozenset((event.clerk, event.at.astimezone().date()) for event in others)
+        books = replace(self._books(events), unseen=unseen, read_from=self._read_from(events, first))
+        return tuple(flag for flag in flags(seen, books) if scope.holds(unit=flag.unit, clerk=flag.clerk))
+
+    def _read_from(self, events: Sequence[UsageEvent], first: dt.date | None) -> dt.date:
+        """From which day on all events are among these: before it nobody wrote any, or they are archived, or were not asked for."""
+        begun = min((event.at for event in events), default=self.journal.clock.now()).astimezone().date()
+        if archived := self.journal.ledger.counts_from():
+            begun = max(begun, archived.astimezone().date() + dt.timedelta(days=1))  # the first day may be there in part
+        return max(begun, first - LOOKS_BACK) if first else begun
 
     def _events(self, first: dt.date | None) -> list[UsageEvent]:
         """From the beginning of a day so long before that every rule remembers enough, each desk's in the order of its chain."""
         return [event for chain in self.journal.ledger.chains() for event in _since(chain, first)]
 
-    def _books(self, events: list[UsageEvent]) -> Books:
+    def _books(self, events: Iterable[UsageEvent]) -> Books:
         own = [event for event in events if event.desk == self.journal.ledger.desk]
         return Books(
             rulebook=self._rulebook,
@@ -150,7 +198,9 @@ class Supervision:
 
     def _desk(self, events: list[UsageEvent]) -> DeskState:
         chain = self.journal.ledger.verify(recent=True)
-        anchored = (event.at for event in events if event.kind is EventKind.EXPORT and event.note in NOTED_ELSEWHERE)
+        failures = Failures()
+        standing = (event for event in reversed(events) if not failures.spoils(event))
+        anchored = (event.at for event in standing if event.kind is EventKind.EXPORT and event.note in NOTED_ELSEWHERE)
         return DeskState(
             unit=self.unit,
             began_at=events[0].at,
@@ -167,8 +217,10 @@ class Supervision:
         people = {person.login: person for person in accounts.everybody()}
         people |= {login: clerk(login, unit=self.journal.clerk.unit) for login in DEMO_LOGINS}
         began = self._began
-        since = {login: [max(one.term.first, began) for one in accounts.commitments(login)] for login in people}
-        return {login: Person(clerk=person, since=min(since[login], default=None)) for login, person in people.items()}
+        since = dict[str, dt.date]()
+        for signed in accounts.all_commitments():
+            since[signed.login] = min(since.get(signed.login, dt.date.max), max(signed.term.first, began))
+        return {login: Person(clerk=person, since=since.get(login)) for login, person in people.items()}
 
     @property
     def _began(self) -> dt.date:
@@ -186,10 +238,11 @@ class Supervision:
         self._require_post()
         return self.gate.scope
 
-    def _require_post(self) -> None:
+    def _require_post(self, posts: Collection[Post] = _REVIEWS, *, said: str = "flags.not_yours") -> None:
+        """One of these, or whoever may administer, as the embedded supervisor may. Raises Refused."""
         me = self.gate.clerk
-        if me.post is Post.CLERK or me.is_suspended(self.gate.today):
-            raise Refused("flags.not_yours")
+        if not (me.post in posts or may_administer(me, day=self.gate.today)) or me.is_suspended(self.gate.today):
+            raise Refused(said)
 
     def _require_of_others(self, flag: Flag) -> None:
         """Nobody reviews himself; who tries is on record, and that is R18."""

@@ -51,9 +51,12 @@ def add(
     with open_books(voice) as personnel:
         mine = personnel.gate.clerk.unit
         code = unit or mine.code
-        known = personnel.tree().units.get(code) or (mine if code == mine.code else Unit(code=code, name=unit_name or code))
-        personnel.add(login=login, name=name, post=post, unit=replace(known, name=unit_name or known.name))
+        known = personnel.tree().units.get(code)
+        new = replace(mine, name=unit_name or mine.name) if code == mine.code else Unit(code=code, name=unit_name or code)
+        personnel.add(login=login, name=name, post=post, unit=known or new)
         _show_one(voice, personnel, login)
+    if known is not None and unit_name not in ("", known.name):
+        voice.tell("accounts.unit_keeps_name", unit=known.code, name=known.name)
     voice.tell("accounts.added", login=login)
 
 

@@ -33,15 +33,15 @@ def backup(
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Khôi phục quầy vào thư mục dữ liệu trống; hỏi mã khôi phục. / Restore a desk into an empty state folder; asks for the code."""
-    from app.cli.ledger import opened_custody
     from app.rescue import restore as put_back
+    from app.state import open_state
 
     voice: Voice = context.obj
     if not file.is_file():
         raise BadInput("backup.not_ours")
     chain = put_back(file, voice.home, code=_code(voice))
-    with opened_custody(voice) as (state, custody):
-        custody.restored()
+    state = open_state(voice.home)
+    voice.announce_key_file(in_file=state.keys.in_file, chosen=state.key_file_chosen)
     row = {"desk": state.desk, "events": chain.events, "chain": "ok" if chain.ok else "broken", "anchor": chain.head}
     voice.row(row, told=voice.say("custody.restored", **row))
     raise typer.Exit(0 if chain.ok else 1)

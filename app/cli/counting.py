@@ -76,9 +76,13 @@ def report(
         )
         if out is not None:
             ending = making.Format.CSV if how is Format.TABLE else making.Format(how.value)
-            reporting.write(found, ending, lambda content: write_whole(out, content), language=voice.language)
+            reporting.write(found, ending, lambda content: write_whole(out, content), unit=unit, language=voice.language)
             voice.tell("cli.written", file=out)
             return
+        if how is Format.TABLE and voice.as_json:
+            how = Format.JSON
+        if how is not Format.TABLE:  # a table for people is looked at; rows for a program are taken away
+            making.record_export(reporting.journal, how.value, period=found.period, form=making.USAGE, scope=(*found.by, unit))
     _show(voice, found, how)
 
 
@@ -106,7 +110,7 @@ def _show(voice: Voice, found: UsageReport, how: Format) -> None:
     from app.report.columns import AT_A_GLANCE, figure, group, head, statement
     from app.report.rows import csv_table, json_rows
 
-    if how is Format.JSON or voice.as_json:
+    if how is Format.JSON:
         for row in json_rows(found):
             voice.row(row, told=json.dumps(row, ensure_ascii=False))
     elif how is Format.CSV:

@@ -39,14 +39,16 @@ def enquiry(
     numbers = _numbers(card) if card else [one.strip() for one in number or ()]
     with open_subject_access(voice.home, login=voice.login) as (state, access):
         voice.announce_key_file(in_file=state.keys.in_file, chosen=state.key_file_chosen)
-        looks = access.looks(numbers, dossier=dossier, on_paper=out is not None)
+        told = access.looks(numbers, dossier=dossier, on_paper=out is not None)
         if out is not None:
             clerk, at = access.journal.clerk, access.journal.clock.now().astimezone()
             office = Office(name=clerk.unit.name, place=state.settings.text("unit.place"), officer=clerk.name)
-            write_whole(out, paper(looks, number=numbers[0], dossier=dossier, office=office, at=at, test_data=state.demo))
-    for look in looks:
+            write_whole(out, paper(told, number=numbers[0], dossier=dossier, office=office, at=at, test_data=state.demo))
+    for look in told.looks:
         _show(voice, look)
-    if not looks:
+    if told.since:
+        voice.tell("access.partly", day=f"{told.since:%d/%m/%Y}")
+    elif not told.looks:
         voice.tell("access.none")
     if out is not None:
         voice.tell("cli.written", file=out)

@@ -109,7 +109,7 @@ def declare(
 def _show(voice: Voice, supervision: "Supervision", review: "Review") -> None:
     flag, days = review.flag, review.days_open(supervision.journal.clock.now())
     overdue = supervision.is_overdue(review)
-    who = flag.clerk if review.opened or not flag.clerk else supervision.sign(flag.clerk)
+    who = flag.clerk if review.named or not flag.clerk else supervision.sign(flag.clerk)
     verdict = review.verdict.value if review.verdict else None
     row = {
         "rule": flag.rule.value,
@@ -125,7 +125,7 @@ def _show(voice: Voice, supervision: "Supervision", review: "Review") -> None:
         "days_open": days,
         "overdue": overdue,
     }
-    named = who if review.opened or not who else voice.say("flags.pseudonym", sign=who)
+    named = who if review.named or not who else voice.say("flags.pseudonym", sign=who)
     clock = voice.say("flags.overdue" if overdue else "flags.days_open", days=days)
     said = voice.say(f"verdict.{verdict or 'none'}")
     told = f"{flag.id}  {flag.at.astimezone():%d/%m/%Y %H:%M}  {flag.unit}  {named or '-'}  {row['reason']}  [{said}, {clock}]"

@@ -128,20 +128,28 @@ def archive(
 @ledger.command("salvage")
 def salvage(context: typer.Context) -> None:
     """Cứu những gì còn đọc được của sổ ghi hỏng sang sổ mới. / Save what can still be read of a corrupt ledger into a new one."""
+    from app.prompt import ask
     from app.rescue import salvage_ledger
     from app.state import open_settings
 
     voice: Voice = context.obj
-    found, kept = salvage_ledger(voice.home, login=voice.login or open_settings(voice.home).text("clerk.name"))
+    login = voice.login or open_settings(voice.home).text("clerk.name")
+    found, kept = salvage_ledger(voice.home, login=login, ask=lambda login: ask(voice.say("sign_in.ask", login=login))[0])
+    unknown, rows_lost = voice.say("custody.unknown"), {name: count for name, count in found.rows_lost.items() if count != 0}
     row = {
         "read": found.read,
         "lost": found.lost,
         "old_head": found.old_head,
         "signed": found.signed,
-        "rows_lost": {name: count for name, count in found.rows_lost.items() if count},
+        "rows_lost": rows_lost,
         "kept": str(kept),
     }
-    voice.row(row, told=voice.say("custody.salvaged", **row))
+    voice.row(row, told=voice.say("custody.salvaged", **row | {"lost": unknown if found.lost is None else found.lost}))
+    if rows_lost:
+        told = (f"{name} ({unknown if count is None else count})" for name, count in sorted(rows_lost.items()))
+        voice.tell("custody.rows_lost", tables=", ".join(told))
+    if rows_lost.keys() & {"accounts", "passwords"}:
+        voice.tell("custody.locked")
     if not found.signed:
         voice.tell("custody.not_vouched")
 

@@ -92,22 +92,31 @@ def report(
     """Bảng cam kết của tỉnh: từng đơn vị đầu mối và dòng tổng. / The province's table of commitments."""
     from app.commitments.rows import csv_of, rows
     from app.commitments.table import Commitments
+    from app.core.usage import Period
     from app.paper import write_whole
+    from app.report.making import record_export
 
     voice: Voice = context.obj
     if out is None and how in (Format.XLSX, Format.PDF):
         raise WrongUsage("commitments.wants_file")
     with open_books(voice) as personnel:
         table = Commitments(personnel.gate).table(_month(period))
+        at = personnel.journal.clock.now().astimezone()
+        written = b"" if out is None else _written(voice, table, how, office=personnel.gate.clerk.unit.name, at=at)
+        if how is Format.TABLE and out is None and voice.as_json:
+            how = Format.JSON
+        if how is not Format.TABLE or out is not None:  # a table for people is looked at; rows for a program are taken away
+            ending = Format.CSV if how is Format.TABLE else how
+            days = Period(first=table.period.first, last=table.period.last)
+            record_export(personnel.journal, ending.value, period=days, form="commitments")
         if out is not None:
-            at = personnel.journal.clock.now().astimezone()
-            write_whole(out, _written(voice, table, how, office=personnel.gate.clerk.unit.name, at=at))
+            write_whole(out, written)
     voice.tell("commitments.printed" if table.is_printed else "commitments.counted")
     if out is not None:
         voice.tell("cli.written", file=out)
     elif how is Format.CSV:
         print(csv_of(table).decode("utf-8-sig").replace("\r\n", "\n"), end="")
-    elif how is Format.JSON or voice.as_json:
+    elif how is Format.JSON:
         for row in rows(table):
             voice.row(row, told=json.dumps(row, ensure_ascii=False))
     else:

@@ -1,7 +1,8 @@
 """What is counted: events of use, never a citizen's value."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +15,9 @@ ANCHORED: Final = "anchor"
 EXPORTED: Final = "ledger"
 NOTED_ELSEWHERE: Final = (ANCHORED, EXPORTED)
 """Notes of EXPORT events after which the end of the chain is known outside the desk."""
+
+FAILED: Final = "failed"
+"""The state of an EXPORT or BACKUP event that takes back the one before it: see `Failures`."""
 
 
 def is_taken(state: str) -> bool:
@@ -129,6 +133,34 @@ class UsageEvent:
     """Of a look-up, what a supervisor will want to know (`Mark`)."""
     printing: int = 0
     """Of a PRINT: which printing of this form of the dossier it is, from 2 on; `reason` of its SENDING says why."""
+
+
+@dataclass(slots=True)
+class Failures:
+    """Told of a ledger's events one by one, the newest first: which exports and backups came to nothing.
+
+    Their event is durable before the file is; where that could not be written, a second one of the same kind, note and clerk
+    says so. Nobody may count on either.
+    """
+
+    _waiting: Counter[tuple[EventKind, str, str]] = field(default_factory=Counter)
+
+    def spoils(self, event: UsageEvent) -> bool:
+        """Is it the word of a failure, or what failed?"""
+        if event.kind not in (EventKind.EXPORT, EventKind.BACKUP):
+            return False
+        about = (event.kind, event.note, event.clerk)
+        if event.state == FAILED:
+            self._waiting[about] += 1
+            return True
+        spoilt = self._waiting[about] > 0
+        self._waiting[about] -= spoilt
+        return spoilt
+
+    @property
+    def is_open(self) -> bool:
+        """Is the event of some failure further back than anybody has told?"""
+        return any(self._waiting.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,11 @@ class Books:
     gateway: Mapping[tuple[str, dt.date], int] = field(default_factory=dict)
     """Calls that the source counted, by clerk and day."""
 
+    read_from: dt.date = dt.date.min
+    """The first day of which all events of the ledger were read; what was before is not known."""
+    unseen: frozenset[tuple[str, dt.date]] = frozenset()
+    """Clerks' days with events that the Scope does not hold: their counts are not whole."""
+
     @property
     def today(self) -> dt.date:
         """Not over yet: what is said of whole days is not said of it."""

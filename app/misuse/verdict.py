@@ -36,10 +36,12 @@ class Review:
     note: str = ""
     judged_at: dt.datetime | None = None
     judged_by: str = ""
+    named: bool = False
+    """Has whoever asks opened it himself? Others see a sign in place of the clerk until they do."""
 
     @property
     def opened(self) -> bool:
-        """Does anybody know whom it is about?"""
+        """Has anybody opened it?"""
         return self.opened_at is not None
 
     @property

@@ -83,12 +83,12 @@ def handed_out(traffic: Traffic, books: Books) -> Iterator[Flag]:
 
 
 def gateway(traffic: Traffic, books: Books) -> Iterator[Flag]:
-    """R17: for a clerk's day the source counted other calls than the ledger; for the days that its count tells of."""
+    """R17: for a clerk's day the source counted other calls than the ledger; for days that its count tells of and all was read of."""
     told = {day for _, day in books.gateway}
     ours = {key: calls for key, calls in traffic.by_day.items() if key[1] in told}
     for clerk, day in sorted({*books.gateway, *ours}, key=lambda key: (key[1], key[0])):
         person = books.people.get(clerk)
-        if person is None or day >= books.today:
+        if person is None or not books.read_from <= day < books.today or (clerk, day) in books.unseen:
             continue
         unit = person.clerk.unit.code
         calls, counted = ours.get((clerk, day), ()), books.gateway.get((clerk, day), 0)

@@ -9,6 +9,7 @@ from typing import Final
 
 from app.core.dossier import echo
 from app.core.errors import WrongUsage
+from app.core.people import Scope
 from app.core.report import UsageReport
 from app.core.units import UnitTree
 from app.core.usage import EventKind, Period
@@ -21,6 +22,8 @@ from resources.sentences import Language, say
 
 EXPORTED: Final = "report"
 """What the note of the EXPORT event says."""
+USAGE: Final = "usage"
+"""What its `form` says of a report of counts; other tables have the name of their page."""
 
 
 class Format(StrEnum):
@@ -57,19 +60,26 @@ class Reporting:
             scope = scope.within(tree.below(unit, self.gate.today))
         if clerk:
             scope = scope.only(clerk)
-        above = _above(tree, self.gate.today) if rolled_up else None
+        above = _above(tree, scope, self.gate.today) if rolled_up else None
         return Reports.of(self.journal.ledger.database).report(
             by=tuple(dict.fromkeys(by)), period=period, scope=scope, at=self.journal.clock.now(), compare=compare, above=above
         )
 
-    def write(self, report: UsageReport, how: Format, put: Callable[[bytes], None], *, title: str = "", language: Language = "vi") -> None:
-        """Makes the file and hands it to `put`, once the EXPORT event is durable. Raises what `put` raises."""
-        self.hand_out(self.file(report, how, title=title, language=language), how.value, put, period=report.period)
+    def write(
+        self, report: UsageReport, how: Format, put: Callable[[bytes], None], *, unit: str = "", title: str = "", language: Language = "vi"
+    ) -> None:
+        """Makes the file and hands it to `put`, once the EXPORT event is durable. `unit` is the one that was named, if any.
 
-    def hand_out(self, content: bytes, how: str, put: Callable[[bytes], object], *, period: Period) -> None:
-        """Hands what was made to `put`, once the EXPORT event is durable: `how` is a format, or `printer`. Raises what `put` raises."""
-        first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
-        self.journal.write(EventKind.EXPORT, note=EXPORTED, state=how, first_day=first, last_day=last)
+        Raises what `put` raises.
+        """
+        content = self.file(report, how, title=title, language=language)
+        self.hand_out(content, how.value, put, period=report.period, form=USAGE, scope=(*report.by, unit))
+
+    def hand_out(
+        self, content: bytes, how: str, put: Callable[[bytes], object], *, period: Period, form: str = "", scope: Sequence[str] = ()
+    ) -> None:
+        """Hands what was made to `put`, once the EXPORT event is durable: see `record_export`. Raises what `put` raises."""
+        record_export(self.journal, how, period=period, form=form, scope=scope)
         put(content)
 
     def file(self, report: UsageReport, how: Format, *, title: str = "", language: Language = "vi") -> bytes:
@@ -91,10 +101,20 @@ class Reporting:
                 return paper(report, title=title, office=office, test_data=self.test_data, language=language)
 
 
-def _above(tree: UnitTree, day: dt.date) -> Mapping[str, set[str]]:
-    """Of each unit those that have it below them on that day."""
+def record_export(journal: Journal, how: str, *, period: Period, form: str = "", scope: Sequence[str] = ()) -> None:
+    """The EXPORT event of a table, durable when this returns: only then may the table leave, as a file or on standard output.
+
+    `how` is a format, or `printer`; `form` says which table or page; `scope` what it is grouped by and the unit that was named.
+    """
+    first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
+    named = tuple(word for word in scope if word)
+    journal.write(EventKind.EXPORT, note=EXPORTED, state=how, form=form, scope=named, first_day=first, last_day=last)
+
+
+def _above(tree: UnitTree, scope: Scope, day: dt.date) -> Mapping[str, set[str]]:
+    """Of each unit those that have it below them on that day, and lie in the scope: no other's total would be true."""
     found = defaultdict[str, set[str]](set)
-    for unit in tree.units:
+    for unit in (unit for unit in tree.units if scope.units is None or unit in scope.units):
         for other in tree.below(unit, day):
             found[other].add(unit)
     return found

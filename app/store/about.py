@@ -1,14 +1,15 @@
-"""What the ledger has about one citizen, found by the index of pseudonyms that the roll-ups keep."""
+"""What the ledger has about one citizen: found by the index of pseudonyms that the roll-ups keep, in an archive by reading it."""
 
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import UsageEvent
 from app.store.database import Database
 from app.store.encoding import decode
+from app.store.ledger import Ledger
 from app.store.rollups import Rollups
 from app.store.schema import ledger_table
 
@@ -28,6 +29,25 @@ def events_about(database: Database, subjects: Iterable[str]) -> tuple[UsageEven
             some = tuple_(_t.desk, _t.seq).in_(places[first : first + _AT_ONCE])
             query = select(_t.body).where(some).order_by(_t.desk, _t.seq)
             found += [_event(row.body) for row in connection.execute(query)]
+    return tuple(event for event in found if event.subject in wanted)
+
+
+def span(ledger: Ledger) -> tuple[int, int]:
+    """The numbers of the first and last event of a chain that are in its file. Raises CouldNotKeep, also where there is none."""
+    with ledger.database.reading() as connection:
+        first, last = connection.execute(select(func.min(_t.seq), func.max(_t.seq)).where(_t.desk == ledger.desk)).one()
+    if first is None:
+        raise CouldNotKeep("store.broken")
+    return first, last
+
+
+def archived_about(archive: Ledger, subjects: Iterable[str]) -> tuple[UsageEvent, ...]:
+    """Every event about these pseudonyms in an archive, in order; without an index, all bodies are looked through. Raises CouldNotKeep."""
+    wanted = frozenset(subjects)
+    named = or_(*(func.instr(_t.body, subject.encode()) > 0 for subject in sorted(wanted)))
+    with archive.database.reading() as connection:
+        rows = connection.execute(select(_t.body).where(_t.desk == archive.desk, named).order_by(_t.seq))
+        found = [_event(row.body) for row in rows]
     return tuple(event for event in found if event.subject in wanted)
 
 

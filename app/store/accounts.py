@@ -58,6 +58,12 @@ class Accounts:
         with self.database.reading() as connection:
             return tuple(map(_clerk, connection.execute(query)))
 
+    def suspended_by(self, login: str) -> Post | None:
+        """Of which post whoever suspended that account was; None where no suspension stands, or nobody knows."""
+        with self.database.reading() as connection:
+            word = connection.execute(select(_a.suspended_by).where(_a.login == login)).scalar_one_or_none()
+        return _known(Post, word) if word else None
+
     def commitments(self, login: str) -> tuple[Commitment, ...]:
         """What they have signed, oldest first."""
         with self.database.reading() as connection:
@@ -81,16 +87,13 @@ class Accounts:
 
 
 def adding(person: Clerk) -> Change:
-    """A new account; its unit too, where it is new, under the name last heard. Raises WrongUsage where the login is taken."""
+    """A new account; its unit too, where it is new: one that is known keeps its name. Raises WrongUsage where the login is taken."""
 
     def change(connection: Connection) -> None:
         if connection.execute(select(_a.login).where(_a.login == person.login)).first():
             raise WrongUsage("accounts.taken")
-        unit = {"code": person.unit.code, "name": person.unit.name}
-        if connection.execute(select(_u.code).where(_u.code == person.unit.code)).first():
-            connection.execute(update(units_table).where(_u.code == person.unit.code).values(unit))
-        else:
-            connection.execute(insert(units_table).values(unit))
+        if connection.execute(select(_u.code).where(_u.code == person.unit.code)).first() is None:
+            connection.execute(insert(units_table).values(code=person.unit.code, name=person.unit.name))
         connection.execute(
             insert(accounts_table).values(login=person.login, name=person.name, unit=person.unit.code, post=person.post.value)
         )
@@ -104,10 +107,11 @@ def changing(person: Clerk) -> Change:
     return lambda connection: connection.execute(update(accounts_table).where(_a.login == person.login).values(row))
 
 
-def suspending(login: str, term: Term | None) -> Change:
-    """Who may not work in that term; None: who may again."""
+def suspending(login: str, term: Term | None, *, by: Post = Post.ADMINISTRATOR) -> Change:
+    """Who may not work in that term, by the word of such a post; None: who may again."""
     days = {"suspended_from": term.first if term else None, "suspended_to": term.last if term else None}
-    return lambda connection: connection.execute(update(accounts_table).where(_a.login == login).values(days))
+    row = {**days, "suspended_by": by.value if term else ""}
+    return lambda connection: connection.execute(update(accounts_table).where(_a.login == login).values(row))
 
 
 def committing(signed: Commitment) -> Change:

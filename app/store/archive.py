@@ -77,7 +77,7 @@ def archive(ledger: Ledger, folder: Path, *, before: dt.datetime, key: bytes, to
         digest = _write(ledger, file, first=first, point=point, key=key)
         sync_folder(folder)
     except OSError as problem:
-        raise CouldNotKeep("file.unwritable", file=file.name) from problem
+        raise CouldNotKeep("file.not_written", file=file.name) from problem
     with ledger.database.reading() as connection:
         counts = archived_counts.leaving(connection, ledger.desk, last=point.seq)
     done = Archived(first=first, last=point.seq, head=point.head, first_day=days[0], last_day=days[1], file=file, sha256=digest)

@@ -65,7 +65,7 @@ def pack(out: Path, members: Mapping[str, Path | bytes], *, code: str) -> None:
                         archive.addfile(entry, source)
             sink.end()
     except OSError as problem:
-        raise CouldNotKeep("file.unwritable", file=out.name) from problem
+        raise CouldNotKeep("file.not_written", file=out.name) from problem
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def export(ledger: Ledger, out: Path, *, period: Period) -> Exported:
             _write(file, walk, rows, points)
             _put(file, _ANCHOR, str(Anchor.of(walk.whole, walk.head)), last - first + 1)
     except OSError as problem:
-        raise CouldNotKeep("file.unwritable", file=out.name) from problem
+        raise CouldNotKeep("file.not_written", file=out.name) from problem
     return Exported(first=first, last=last, anchor=Anchor.of(walk.whole, walk.head))
 
 

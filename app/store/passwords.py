@@ -17,6 +17,7 @@ from app.core.errors import CouldNotKeep
 from app.core.people import Post, Proof
 from app.store.database import Change, Database
 from app.store.journal import Clock
+from app.store.keys import Keys
 from app.store.schema import accounts_table, passwords_table
 from resources.text import nfc
 
@@ -24,6 +25,8 @@ MOST_WRONG: Final = 5
 PAUSE: Final = dt.timedelta(minutes=15)
 ONE_TIME_GOOD: Final = dt.timedelta(days=7)
 """For how long a one-time password waits for its owner."""
+PASSWORDS_BEGAN: Final = "passwords.began"
+"""A mark beside the keys, as the ledger's is: passwords are in use here, whatever became of the file that holds them."""
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 _NOT_PAUSED: Final = {"wrong": 0, "paused_until": "", "boot_id": "", "paused_until_ns": 0}
 _p, _a = passwords_table.c, accounts_table.c
@@ -31,12 +34,13 @@ _p, _a = passwords_table.c, accounts_table.c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passwords:
-    """The passwords of a desk. `good_for`: how old one may grow.
+    """The passwords of a desk, and its keys, where it stands that there are any. `good_for`: how old one may grow.
 
     Methods raise CouldNotKeep. Any thread, but a try takes a tenth of a second and 64 MiB.
     """
 
     database: Database
+    keys: Keys
     clock: Clock
     good_for: dt.timedelta
 
@@ -46,11 +50,19 @@ class Passwords:
             return self._row(connection, login) is not None
 
     def are_in_use(self) -> bool:
-        """Has an administrator chosen his own? From then on every account proves itself, and the embedded ones are over."""
+        """Has an administrator chosen his own, ever? From then on every account proves itself, and the embedded ones are over.
+
+        Once seen it is noted beside the keys: a file that lost its passwords, or is another one, opens the desk to nobody.
+        """
+        if self.keys.get(PASSWORDS_BEGAN) is not None:
+            return True
         chosen = select(_a.login).join_from(accounts_table, passwords_table)
         chosen = chosen.where(_a.post == Post.ADMINISTRATOR.value, _p.one_time.is_(False)).limit(1)
         with self.database.reading() as connection:
-            return connection.execute(chosen).first() is not None
+            in_use = connection.execute(chosen).first() is not None
+        if in_use:
+            self.keys.put(PASSWORDS_BEGAN, b"1")
+        return in_use
 
     def try_one(self, login: str, word: str) -> Proof:
         """One try."""
@@ -103,6 +115,13 @@ class Passwords:
 
     def _now(self) -> str:
         return self.clock.now().isoformat(timespec="seconds")
+
+
+def proves(database: Database, login: str, word: str) -> bool:
+    """Is it the account's password? No try is counted: for a damaged file, which is left as it is. Raises CouldNotKeep."""
+    with database.reading() as connection:
+        kept = connection.execute(select(_p.hash).where(_p.login == login)).scalar()
+    return kept is not None and _fits(kept, word)
 
 
 def was_reset(database: Database, login: str) -> bool:

@@ -4,6 +4,7 @@ Two groups of roles, into which the administrator puts whoever logs in. `motcua_
 read and add to the ledger, and change or delete nothing there. `motcua_supervisor`: reads, by SQL or a tool of the office's own, the
 rows of the units that `motcua.readers` names for it and of what lies below them. Neither owns anything; a trigger refuses
 UPDATE, DELETE and TRUNCATE of the ledger to the owner too. Each desk's drawer (who waits, what is not finished) is its own.
+Which desk a program is, it says itself; the first login that writes as a desk keeps it (`motcua.desks`), and no other may be it.
 All is one transaction, and saying it again changes nothing: so a newer program brings the tables up to date.
 """
 
@@ -45,8 +46,15 @@ DECLARE
     size int;
 BEGIN
     WHILE place < length(body) LOOP
-        middle := place + 4 + {SCHEMA}.number_at(body, place);
+        size := {SCHEMA}.number_at(body, place);
+        middle := place + 4 + size;
+        IF size < 0 OR middle > length(body) - 4 THEN
+            RAISE EXCEPTION 'no event' USING ERRCODE = 'data_exception';
+        END IF;
         size := {SCHEMA}.number_at(body, middle);
+        IF size < 0 OR size > length(body) - middle - 4 THEN  -- backwards this would go round for ever
+            RAISE EXCEPTION 'no event' USING ERRCODE = 'data_exception';
+        END IF;
         IF substring(body FROM place + 5 FOR middle - place - 4) = 'unit'::bytea THEN
             RETURN convert_from(substring(body FROM middle + 5 FOR size), 'UTF8');
         END IF;
@@ -79,6 +87,27 @@ END
 $$;
 """  # noqa: S608  # names of ours
 """`core.units.UnitTree.below`, in the server's own words."""
+
+_DESKS: Final = f"""
+CREATE TABLE IF NOT EXISTS {SCHEMA}.desks (desk varchar(36) PRIMARY KEY, role name NOT NULL);
+CREATE OR REPLACE FUNCTION {SCHEMA}.is_own_desk() RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = {SCHEMA}, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM desks WHERE desk = current_setting('{DESK}', true) AND role = session_user)
+$$;
+CREATE OR REPLACE FUNCTION {SCHEMA}.claim_desk() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {SCHEMA}, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM desks WHERE desk = NEW.desk) THEN
+        INSERT INTO desks VALUES (NEW.desk, session_user) ON CONFLICT DO NOTHING;
+    END IF;
+    IF NOT EXISTS (SELECT FROM desks WHERE desk = NEW.desk AND role = session_user) THEN
+        RAISE EXCEPTION 'this desk is another login''s' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+"""  # noqa: S608  # names of ours
+"""Which login writes as which desk. One login may be many desks, such as those of an office; a desk is one login's."""
 
 
 def prepare(url: str, *, password: str) -> int:
@@ -124,10 +153,11 @@ def _rules() -> Iterator[str]:
     """Statements, each of which may be said again."""
     yield _UNIT_OF
     yield _READERS
+    yield _DESKS
     yield f"REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {DESKS}, {SUPERVISORS}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA} TO {DESKS}"
-    yield f"REVOKE ALL ON {SCHEMA}.readers FROM {DESKS}"
+    yield f"REVOKE ALL ON {SCHEMA}.readers, {SCHEMA}.desks FROM {DESKS}"
     yield f"REVOKE UPDATE, DELETE ON {SCHEMA}.server FROM {DESKS}"
     for table in _CHAINS:
         yield f"REVOKE UPDATE, DELETE ON {SCHEMA}.{table} FROM {DESKS}"
@@ -147,7 +177,12 @@ def _rules() -> Iterator[str]:
         for name, kind, columns in keys:
             made = f"ADD CONSTRAINT {name} {kind} (desk, {columns})"
             yield f"ALTER TABLE {SCHEMA}.{table} DROP CONSTRAINT IF EXISTS {name}, {made}"
-        yield from _rule(table, "own", f"FOR ALL TO {DESKS} USING ({_OWN})")
+        yield from _rule(table, "own", f"FOR ALL TO {DESKS} USING ({_OWN} AND {SCHEMA}.is_own_desk()) WITH CHECK ({_OWN})")
+    for table in (*_CHAINS, *_DRAWER):
+        yield (
+            f"CREATE OR REPLACE TRIGGER {table}_claims_desk BEFORE INSERT ON {SCHEMA}.{table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.claim_desk()"
+        )
 
 
 def _rule(table: str, name: str, says: str) -> Iterator[str]:

@@ -41,17 +41,19 @@ class Salvaged:
 
     old_head: str
     read: int
-    lost: int
+    lost: int | None
+    """None: not one could be read where some may have been, so nobody knows how many."""
     signed: bool
     """Did a signature of the desk's vouch for what was read?"""
-    rows_lost: Mapping[str, int]
+    rows_lost: Mapping[str, int | None]
+    """By table; None: nobody knows how many it had."""
 
     def scope(self, file: Path) -> tuple[str, ...]:
         """As the SALVAGE event has it; the old file by its SHA-256."""
         with file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
-        rows = (f"rows:{name}:{count}" for name, count in sorted(self.rows_lost.items()) if count)
-        return (self.old_head, f"read:{self.read}", f"lost:{self.lost}", f"signed:{int(self.signed)}", f"sha256:{digest}", *rows)
+        rows = (f"rows:{name}:{_told(count)}" for name, count in sorted(self.rows_lost.items()) if count != 0)
+        return (self.old_head, f"read:{self.read}", f"lost:{_told(self.lost)}", f"signed:{int(self.signed)}", f"sha256:{digest}", *rows)
 
 
 def salvage(old: Path, new: Path, *, key: bytes, desk: str, seal: Seal, told: Callable[[Salvaged], UsageEvent]) -> Salvaged:
@@ -71,7 +73,7 @@ def salvage(old: Path, new: Path, *, key: bytes, desk: str, seal: Seal, told: Ca
                 found = Salvaged(
                     old_head=f"{end.seq}:{end.hash.hex()}" if end else f"0:{GENESIS.hex()}",
                     read=len(proved),
-                    lost=max(max(events, default=0), max(points, default=0)) - len(proved) - _archived(proved),
+                    lost=_lost(wreck, newest=max([*events, *points], default=0), proved=proved),
                     signed=signed,
                     rows_lost=lost,
                 )
@@ -118,11 +120,23 @@ class _Wreck:
             yield from self.pieces(query, by, first=first, last=middle)
             yield from self.pieces(query, by, first=middle + 1, last=last)
 
-    def number(self, query: Select[Any]) -> int:
-        """A number, or 0."""
+    def number(self, query: Select[Any]) -> int | None:
+        """A number, 0 where there is none; None where that cannot be read."""
         found = self.rows(query)
-        value = found[0][0] if found else 0
-        return value if isinstance(value, int) else 0
+        if found is None:
+            return None
+        return found[0][0] if isinstance(found[0][0], int) else 0
+
+    def count(self, table: Table) -> int | None:
+        """How many rows a table has: by its index, or else, by a condition that no index answers, row by row."""
+        counted = select(func.count()).select_from(table)
+        by_index = self.number(counted)
+        return self.number(counted.where(_ROWID >= 0)) if by_index is None else by_index
+
+    def end(self, table: Table) -> int:
+        """Up to which of SQLite's numbers rows are looked for; where the last cannot be read, a little beyond their count."""
+        last = self.number(select(func.max(_ROWID)).select_from(table))
+        return min((self.count(table) or 0) + EVERY if last is None else last, _MOST)
 
     def close(self) -> None:
         self._database.close()
@@ -132,7 +146,7 @@ def _events(wreck: _Wreck, desk: str) -> dict[int, Row[Any]]:
     """By number, in order: through the index, and what it does not lead to any more, row by row."""
     newest = wreck.number(select(func.max(_t.seq)).where(_t.desk == desk))
     others = (select(func.max(_ROWID)).select_from(ledger_table), select(func.max(_c.seq)).where(_c.desk == desk))
-    last = min(newest or max(map(wreck.number, others)) + EVERY, _MOST)
+    last = min(newest or max(wreck.number(query) or 0 for query in others) + EVERY, _MOST)
     found = {row.seq: row for row in wreck.pieces(_EVENTS.where(_t.desk == desk), _t.seq, first=1, last=last)}
     if len(found) < last:  # without a condition that would send SQLite to the index again
         found = {row.seq: row for row in wreck.pieces(_EVENTS, _ROWID, first=1, last=last) if row.desk == desk} | found
@@ -142,9 +156,8 @@ def _events(wreck: _Wreck, desk: str) -> dict[int, Row[Any]]:
 
 def _points(wreck: _Wreck, desk: str, seal: Seal) -> dict[int, bytes]:
     """Heads that the desk signed, by number."""
-    last = wreck.number(select(func.max(_ROWID)).select_from(checkpoints_table))
     query = select(checkpoints_table).where(_c.desk == desk)
-    points = (Checkpoint(**row._asdict()) for row in wreck.pieces(query, _ROWID, first=1, last=min(last, _MOST)))
+    points = (Checkpoint(**row._asdict()) for row in wreck.pieces(query, _ROWID, first=1, last=wreck.end(checkpoints_table)))
     return {point.seq: point.head for point in points if is_signed(point, public=seal.public)}
 
 
@@ -177,6 +190,13 @@ def _proved(events: Mapping[int, Row[Any]], points: Mapping[int, bytes], desk: s
     return [row for run, good in zip(runs, vouched, strict=True) if good for row in run], True
 
 
+def _lost(wreck: _Wreck, *, newest: int, proved: Sequence[Row[Any]]) -> int | None:
+    """How many events are lost, up to the newest one known of; None where none is, and the table does not read as empty."""
+    if not newest and wreck.count(ledger_table) != 0:
+        return None
+    return newest - len(proved) - _archived(proved)
+
+
 def _archived(proved: Sequence[Row[Any]]) -> int:
     """How many events are in archives, as the chain itself says: they are not lost."""
     told = (decode(row.body) for row in proved)
@@ -198,20 +218,22 @@ def _others(connection: Connection) -> list[str]:
     return [name for name in names if name not in _CHAIN | _DERIVED]
 
 
-def _copy(wreck: _Wreck, connection: Connection, name: str) -> int:
-    """Copies what can be read of a table; how many of its rows are lost?"""
+def _copy(wreck: _Wreck, connection: Connection, name: str) -> int | None:
+    """Copies what can be read of a table; how many of its rows are lost? None: how many it had cannot be read."""
     table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-    last = min(wreck.number(select(func.max(_ROWID)).select_from(table)), _MOST)
-    count = wreck.number(select(func.count()).select_from(table))
-    copied = 0
-    for row in wreck.pieces(select(table), _ROWID, first=1, last=last):
+    count, copied = wreck.count(table), 0
+    for row in wreck.pieces(select(table), _ROWID, first=1, last=wreck.end(table)):
         try:
             with connection.begin_nested():
                 connection.execute(insert(table).values(tuple(row)))
             copied += 1
         except IntegrityError:
             continue  # whom it refers to is lost
-    return max(0, (count or last) - copied)
+    return None if count is None else max(0, count - copied)
+
+
+def _told(count: int | None) -> str:
+    return "?" if count is None else str(count)
 
 
 def kept_name(file: Path, at: dt.datetime) -> Path:

@@ -68,6 +68,7 @@ accounts_table = Table(
     Column("post", String(20), nullable=False),
     Column("suspended_from", Date),
     Column("suspended_to", Date),
+    Column("suspended_by", String(20), nullable=False, server_default=""),
 )
 
 
@@ -238,12 +239,21 @@ def _checkpoints(connection: Connection) -> None:
 
 def _units_and_passwords(connection: Connection) -> None:
     """Units become a tree; passwords, organisations' commitments and printed tallies are kept. A file made new has the columns already."""
-    there = {column["name"] for column in inspect(connection).get_columns(units_table.name)}
-    for column in units_table.columns:
+    _add_columns(connection, units_table)
+    metadata.create_all(connection, tables=[passwords_table, unit_commitments_table, tallies_table])
+
+
+def _who_suspended(connection: Connection) -> None:
+    """A suspension says which post it is of; one from before this says nothing, and is an administrator's to lift."""
+    _add_columns(connection, accounts_table)
+
+
+def _add_columns(connection: Connection, table: Table) -> None:
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    for column in table.columns:
         if column.name not in there:
             made = CreateColumn(column).compile(dialect=connection.dialect)
-            connection.execute(text(f"ALTER TABLE {units_table.name} ADD COLUMN {made}"))
-    metadata.create_all(connection, tables=[passwords_table, unit_commitments_table, tallies_table])
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
 
 
 _STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -257,6 +267,7 @@ _STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     flag_tables.create,
     kept_tables.create,
     rollup_tables.by_unit,
+    _who_suspended,
 )
 SCHEMA_VERSION: Final = len(_STEPS)
 _OF_FILES: Final = 6

@@ -115,6 +115,5 @@ def number_of(turn: str) -> int:
 
 
 def _is_here(address: URL) -> bool:
-    """On this machine: by loopback or by a socket in a folder."""
-    named = address.query.get("host", address.host or "")
-    return isinstance(named, str) and (named in _LOOPBACK or named.startswith("/"))
+    """On this machine: by loopback, or by a socket in a folder, which is the only host that may stand among the options."""
+    return "host" in address.query or (address.host or "") in _LOOPBACK

@@ -67,10 +67,11 @@ def test_what_only_a_file_can_is_refused_before_anything_is_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     desk("usage", "report", "--by", "clerk")
+    before = server.sql("SELECT count(*) FROM motcua.ledger")
     ran = desk(*line)
     assert ran.status == 4
     assert "người quản máy chủ" in ran.said
-    assert server.sql("SELECT count(*) FROM motcua.ledger") == [(0,)]
+    assert server.sql("SELECT count(*) FROM motcua.ledger") == before
     assert list(tmp_path.iterdir()) == []
 
 

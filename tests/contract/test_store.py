@@ -150,12 +150,14 @@ def test_units_are_a_tree_and_what_the_province_printed_stays_verbatim(database:
     assert (books.commitments(), books.printed()) == ((signed,), (line,))
 
 
-def test_after_five_wrong_passwords_none_counts_however_often_the_books_are_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_five_wrong_passwords_none_counts_however_often_the_books_are_opened(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     clock = HandClock()
 
     def opened() -> Passwords:
-        return Passwords(database=office.open(), clock=clock, good_for=dt.timedelta(days=90))
+        return Passwords(database=office.open(), keys=KeyFile(tmp_path / "keys.json"), clock=clock, good_for=dt.timedelta(days=90))
 
     first = opened()
     keep(first.database, accounts.adding(replace(LAN, post=Post.ADMINISTRATOR)), first.setting("lan", "núi cao", one_time=False))

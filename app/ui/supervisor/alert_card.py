@@ -180,11 +180,11 @@ class AlertCard(QScrollArea):
         self.about.show_data(" · ".join((f"{alert.at:{MOMENT}}", alert.unit, who(alert), str(alert.rule))))
         self.said.show_data(_said(alert))
         self.said.setVisible(alert.opened)
-        self.on_record.setVisible(not alert.opened)
-        self.open.setVisible(not alert.opened)
-        self.again.setVisible(alert.opened and self._opened is None)
+        self.on_record.setVisible(not alert.named)
+        self.open.setVisible(not alert.named)
+        self.again.setVisible(alert.named and self._opened is None)
         self._show_events()
-        self.judging.setVisible(alert.opened and not alert.settled)
+        self.judging.setVisible(alert.named and not alert.settled)
         self._allow(busy=False)
 
     def _show_events(self) -> None:
@@ -242,10 +242,10 @@ def due_of(alert: Alert) -> tuple[str, int, Tone]:
 
 
 def who(alert: Alert) -> str:
-    """Its clerk: a sign before it is opened, his name afterwards."""
+    """Its clerk: a sign before whoever looks has opened it, his name afterwards."""
     if not alert.who:
         return tr("supervisor.alerts.nobody")
-    return alert.who if alert.opened else tr("supervisor.alerts.hidden", sign=alert.who)
+    return alert.who if alert.named else tr("supervisor.alerts.hidden", sign=alert.who)
 
 
 def _said(alert: Alert) -> str:

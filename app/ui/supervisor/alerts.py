@@ -17,7 +17,7 @@ from app.supervision import Supervision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One flag. `who` is a sign until it is opened, then the clerk's name; empty where nobody's doing is meant."""
+    """One flag. `who` is a sign until whoever looks has opened it himself, then the clerk's name; empty where nobody's doing is meant."""
 
     id: str
     rule: Rule
@@ -31,6 +31,8 @@ class Alert:
     days_left: int
     """Until its last word is due; below 0: overdue."""
     opened: bool = False
+    named: bool = False
+    """Has he?"""
     opened_by: str = ""
     opened_at: dt.datetime | None = None
     verdict: Verdict | None = None
@@ -116,9 +118,10 @@ class _Telling:
             values=dict(flag.values),
             at=flag.at.astimezone(),
             unit=self.units.get(flag.unit, flag.unit),
-            who=self._who(flag, opened=review.opened),
+            who=self._who(flag, named=review.named),
             days_left=self.rulebook.of(flag.unit).sla_days - review.days_open(self.now),
             opened=review.opened,
+            named=review.named,
             opened_by=self._name(review.opened_by),
             opened_at=_local(review.opened_at),
             verdict=review.verdict,
@@ -128,10 +131,10 @@ class _Telling:
             judged_at=_local(review.judged_at),
         )
 
-    def _who(self, flag: Flag, *, opened: bool) -> str:
+    def _who(self, flag: Flag, *, named: bool) -> str:
         if not flag.clerk:
             return ""
-        return self._name(flag.clerk) if opened else self.supervision.sign(flag.clerk)
+        return self._name(flag.clerk) if named else self.supervision.sign(flag.clerk)
 
     def _name(self, login: str) -> str:
         return self.names.get(login, login)

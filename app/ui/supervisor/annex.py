@@ -11,7 +11,8 @@ from app.ui.supervisor.pages import pages_for
 def supervisor_annex(window: MainWindow, desk: Desk) -> SupervisorFrame:
     """F9 and the top bar lead to it. Whose doings it shows is decided by each query (`Gate.scope`), not here."""
     who = desk.counter.clerk
-    frame = SupervisorFrame(desk, window.runner, pages=(MinePage,) if who.post is Post.CLERK else pages_for(who))
+    pages = (MinePage,) if who.post is Post.CLERK else pages_for(who)
+    frame = SupervisorFrame(desk, window.runner, pages=pages, parent=window.pages)
     window.add_page(frame)
     frame.chain_walked.connect(window.foot.show_chain)
 

@@ -13,7 +13,7 @@ from app.core.dossier import is_dossier_number
 from app.core.lookup import Column
 from app.core.usage import Period
 from app.desk import Desk
-from app.disclosure import Look, Office, paper, tail
+from app.disclosure import Look, Office, Told, paper, tail
 from app.ui.components import Button, Frame, Text
 from app.ui.i18n import tr
 from app.ui.notice import Notice
@@ -54,7 +54,7 @@ class AnswerPage(SupervisorPage):
     def __init__(self, desk: Desk, runner: TaskRunner) -> None:
         super().__init__(desk, runner)
         self._about: _Asked | None = None
-        self._looks: tuple[Look, ...] = ()
+        self._told = Told(looks=())
         self._notice: Notice | None = None
         self._search: Task | None = None
         self.handing_out = HandingOut(desk, runner, self)
@@ -83,11 +83,11 @@ class AnswerPage(SupervisorPage):
 
         def make() -> bytes:
             access = desk.subject_access
-            looks = access.looks(about.numbers, dossier=about.dossier, on_paper=True)
+            told = access.looks(about.numbers, dossier=about.dossier, on_paper=True)
             clerk, at = access.journal.clerk, access.journal.clock.now().astimezone()
             office = Office(name=clerk.unit.name, place=desk.state.settings.text("unit.place"), officer=clerk.name)
             number, test_data = about.numbers[0], desk.counter.test_data
-            return paper(looks, number=number, dossier=about.dossier, office=office, at=at, test_data=test_data)
+            return paper(told, number=number, dossier=about.dossier, office=office, at=at, test_data=test_data)
 
         return make
 
@@ -103,7 +103,7 @@ class AnswerPage(SupervisorPage):
         """Number, dossier, answer: nothing of it is left here."""
         if self._search is not None:
             self._search.forget()
-        self._about, self._looks, self._search = None, (), None
+        self._about, self._told, self._search = None, Told(looks=()), None
         for line in self.fields.values():
             line.setText("")  # unlike clear(), it cannot be undone
         self.waiting.hide()
@@ -162,6 +162,8 @@ class AnswerPage(SupervisorPage):
         column.setContentsMargins(16, 12, 16, 14)
         self.said = Text(look="strong", wrap=True)
         column.addWidget(self.said)
+        self.partly = Text(wrap=True)
+        column.addWidget(self.partly)
         self.table = WorkTable("supervisor.answer.list")
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -199,12 +201,12 @@ class AnswerPage(SupervisorPage):
         self._tell(None)
         self.waiting.show()
 
-        def done(looks: Sequence[Look]) -> None:
+        def done(told: Told) -> None:
             self.waiting.hide()
-            self._about, self._looks, self._search = about, tuple(looks), None
+            self._about, self._told, self._search = about, told, None
             self._show()
             self._well.bring(self.answer)
-            (self.table if looks else self.print).setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.table if told.looks else self.print).setFocus(Qt.FocusReason.OtherFocusReason)
 
         def failed(failure: Exception) -> None:
             self.waiting.hide()
@@ -216,15 +218,17 @@ class AnswerPage(SupervisorPage):
         )
 
     def _show(self) -> None:
-        about = self._about
+        about, looks = self._about, self._told.looks
         self.answer.setVisible(about is not None)
-        self.table.show_lines(_lines(self._looks))
-        self.table.setVisible(bool(self._looks))
+        self.table.show_lines(_lines(looks))
+        self.table.setVisible(bool(looks))
+        self.partly.setVisible(self._told.since is not None)
+        self.partly.show_data(self._told.partly(spoken()))
         if about is None:
             self.said.show_data("")
         else:
-            key = "supervisor.answer.found" if self._looks else "supervisor.answer.none"
-            self.said.say(key, n=len(self._looks), tail=about.tail, dossier=about.dossier)
+            key = "supervisor.answer.found" if looks else "access.nobody_since" if self._told.since else "supervisor.answer.none"
+            self.said.say(key, n=len(looks), tail=about.tail, dossier=about.dossier)
 
     def _print(self) -> None:
         self.handing_out.print(self, Period())

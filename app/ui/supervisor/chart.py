@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.components import theme
+from app.ui.i18n import tr
 from app.ui.style import SMALL
 from app.ui.supervisor.numbers import number
 
@@ -50,6 +51,7 @@ class Chart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.drawn = Drawn()
         self.place = 0
+        self._describe()
 
     def show_drawn(self, drawn: Drawn) -> None:
         """Other values; the place that was marked stays so, if it is still there."""
@@ -92,7 +94,9 @@ class Chart(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Takes the sizes and colours of another theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+        elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self.updateGeometry()
             self.update()
 
@@ -101,9 +105,14 @@ class Chart(QWidget):
         return QSize(theme().px(200), self.sizeHint().height())
 
     def _tell(self) -> None:
-        self.setAccessibleDescription("\n".join(self.drawn.words(place) for place in range(len(self.drawn.titles))))
+        self._describe()
         self.marked.emit(self.words)
         self.update()
+
+    def _describe(self) -> None:
+        """All its numbers as text, for whoever does not see it; or that there are none."""
+        words = "\n".join(self.drawn.words(place) for place in range(len(self.drawn.titles)))
+        self.setAccessibleDescription(words or tr("supervisor.empty"))
 
 
 def small() -> QFont:

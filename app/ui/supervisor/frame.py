@@ -34,13 +34,13 @@ PRINT, EXPORT, BACK, ON = "Ctrl+P", "Ctrl+E", "Alt+Left", "Alt+Right"
 
 
 class SupervisorFrame(QWidget):
-    """Ctrl+P prints, Ctrl+E exports, Esc goes a step back and then to the counter. One page needs no rail."""
+    """Ctrl+P prints, Ctrl+E and Ctrl+S export, Esc goes a step back and then to the counter. One page needs no rail."""
 
     left = Signal()
     chain_walked = Signal(object)
 
-    def __init__(self, desk: Desk, runner: TaskRunner, *, pages: Sequence[type[SupervisorPage]] = PAGES) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, runner: TaskRunner, *, pages: Sequence[type[SupervisorPage]] = PAGES, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk, self._runner = desk, runner
         self._notice: Notice | None = None
         self._of_page = False
@@ -115,13 +115,13 @@ class SupervisorFrame(QWidget):
         self.unit.choose(code)
         self.refresh()
 
-    def print(self) -> None:
+    def print_page(self) -> None:
         """The page in front, on paper."""
-        self.handing_out.print(self.page, self.asked.period)
+        self.handing_out.print(self.page, self.asked.period, unit=self.asked.unit)
 
-    def export(self) -> None:
+    def save_page(self) -> None:
         """The page in front, as a file."""
-        self.handing_out.export(self.page, self.asked.period)
+        self.handing_out.export(self.page, self.asked.period, unit=self.asked.unit)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """In front: figures now and every minute, and whether the ledger they come from is whole."""
@@ -142,20 +142,18 @@ class SupervisorFrame(QWidget):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+P and Esc mean this page, not the counter's paper."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
+        """Esc goes a step back first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_back(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """The same."""
-        if not _is_ours(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_P:
-            self.print()
-        else:
+        if _is_back(event):
             self.step_back()
+        else:
+            super().keyPressEvent(event)
 
     def step_back(self) -> None:
         """Inside the page; from a unit to all; else to the counter."""
@@ -184,9 +182,9 @@ class SupervisorFrame(QWidget):
         self.choice.activated.connect(lambda index: self.open(str(self.choice.itemData(index))))
         self.period = PeriodBar(today=lambda: gate.today)
         self.period.changed.connect(lambda span: self.refresh())
-        self.printing = Button("supervisor.print", icon="printer", shortcut=PRINT, on_click=self.print)
-        self.exporting = Button("supervisor.export", icon="file-down", shortcut=EXPORT, on_click=self.export)
-        keys = {EXPORT: self.export, BACK: partial(self.period.move_on, forward=False), ON: partial(self.period.move_on, forward=True)}
+        self.printing = Button("supervisor.print", icon="printer", shortcut=PRINT, on_click=self.print_page)
+        self.exporting = Button("supervisor.export", icon="file-down", shortcut=EXPORT, on_click=self.save_page)
+        keys = {EXPORT: self.save_page, BACK: partial(self.period.move_on, forward=False), ON: partial(self.period.move_on, forward=True)}
         for key, deed in keys.items():
             QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(deed)
         label = Text("supervisor.unit.name", look="muted")
@@ -249,6 +247,5 @@ class SupervisorFrame(QWidget):
         show_notice(self.notice, self._notice, lambda deed: None)
 
 
-def _is_ours(event: QKeyEvent) -> bool:
-    printing = event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    return printing or (event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier)
+def _is_back(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier

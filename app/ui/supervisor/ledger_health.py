@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from app.core.usage import NOTED_ELSEWHERE, ChainState, EventKind, Period, UsageEvent
-from app.custody import FAILED, WRITTEN, Anchored, keep_months, months_before
+from app.core.usage import NOTED_ELSEWHERE, ChainState, EventKind, Failures, Period, UsageEvent
+from app.custody import WRITTEN, Anchored, keep_months, months_before
 from app.desk import Desk
 from app.misuse import thresholds
 from app.store.archive import Archived
@@ -31,20 +31,20 @@ class Kept:
 
     def after(self, ledger: Ledger, *, now: dt.datetime) -> "Kept":
         """The same with what was done since."""
-        noted, backed_up, failed = None, None, False
+        noted, backed_up, failures = None, None, Failures()
         newest = ""
         with closing(ledger.events(newest_first=True)) as events:
             for event in events:
                 newest = newest or event.id
                 if event.id == self.newest or now - event.at > _REACHES:
                     break
+                if failures.spoils(event):
+                    continue
                 if _notes_the_end(event):
                     noted = noted or event.at
-                elif event.kind is EventKind.BACKUP and event.state == FAILED:
-                    failed = True
                 elif event.kind is EventKind.BACKUP and event.state == WRITTEN:
-                    backed_up, failed = backed_up or (None if failed else event.at), False
-        if failed and self.newest:  # of a backup that was counted while it was still being made
+                    backed_up = backed_up or event.at
+        if failures.is_open and self.newest:  # of something that was counted while it was still being made
             return Kept().after(ledger, now=now)
         return Kept(newest=newest, noted_at=noted or self.noted_at, backed_up_at=backed_up or self.backed_up_at)
 

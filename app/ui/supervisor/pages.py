@@ -16,5 +16,7 @@ PAGES: Final[tuple[type[SupervisorPage], ...]] = (OverviewPage, ClerksPage, Serv
 
 
 def pages_for(person: Clerk) -> tuple[type[SupervisorPage], ...]:
-    """Answering citizens is the privacy officer's; everything else is shown by what each query allows."""
-    return (*PAGES, AnswerPage) if person.post is Post.PRIVACY_OFFICER else PAGES
+    """The privacy officer answers citizens and reviews no flags; everything else is shown by what each query allows."""
+    if person.post is not Post.PRIVACY_OFFICER:
+        return PAGES
+    return (*(page for page in PAGES if page is not AlertsPage), AnswerPage)

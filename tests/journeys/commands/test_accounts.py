@@ -228,3 +228,13 @@ def ledger_of(motcua: Motcua) -> list[UsageEvent]:
         return list(ledger.events())
     finally:
         ledger.database.close()
+
+
+def test_a_unit_keeps_its_name_and_that_is_said(motcua: Motcua) -> None:
+    motcua("accounts", "add", "lan", "--name", "Lan", "--unit", "X1", "--unit-name", "UBND xã Một", *BOSS)
+    ran = motcua("accounts", "add", "hoa", "--name", "Hoa", "--unit", "X1", "--unit-name", "UBND xã Khác", *BOSS)
+    assert (ran.status, "vẫn tên là UBND xã Một" in ran.said) == (0, True)
+    ran = motcua("accounts", "add", "mai", "--name", "Mai", "--unit", "X1", "--unit-name", "UBND xã Một", *BOSS)
+    assert "vẫn tên" not in ran.said
+    units = {row["code"]: row["name"] for row in motcua("accounts", "units", *BOSS).rows}
+    assert units["X1"] == "UBND xã Một"

@@ -13,9 +13,11 @@ from filelock import FileLock
 from app.bootstrap import open_desk
 from app.cli.main import run
 from app.core.usage import EventKind
-from app.custody import months_before
+from app.custody import LEAST_MONTHS, months_before
+from app.misuse.rules import LOOKS_BACK
 from app.state import SUBJECT_KEY, open_ledger, open_state
 from app.store.backup import pack
+from app.store.journal import SystemClock
 from app.store.kept import KeptDossiers, KeptRow, Opened, keeping
 from tests.journeys.commands.conftest import Motcua
 from tests.journeys.commands.test_store_and_settings import a_refused_call, tamper
@@ -28,9 +30,17 @@ def backed_up(motcua: Motcua, out: Path) -> str:
     return str(ran.rows[0]["recovery_code"])
 
 
-def test_a_desk_comes_back_with_its_ledger_its_keys_and_its_archives(motcua: Motcua, tmp_path: Path) -> None:
-    a_refused_call(motcua)
-    assert motcua("ledger", "archive", "--months", "0").rows[0]["events"] == 1
+def months_ago(months: int) -> dt.datetime:
+    return months_before(dt.datetime.now(dt.UTC), months)
+
+
+def test_a_desk_comes_back_with_its_ledger_its_keys_and_its_archives(
+    motcua: Motcua, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(SystemClock, "now", lambda _: months_ago(4))
+        a_refused_call(motcua)
+    assert motcua("ledger", "archive", "--months", "3").rows[0]["events"] == 1
     code = backed_up(motcua, tmp_path / "b")
     (before,) = motcua("ledger", "verify").rows
     (mine,) = motcua("ledger", "anchor").rows
@@ -224,9 +234,20 @@ def test_there_may_be_nothing_old_enough_to_archive(motcua: Motcua) -> None:
     assert motcua("ledger", "archive", "--months", "-1").status == 2
 
 
-def test_months_are_counted_by_the_calendar() -> None:
-    import datetime as dt
+def test_what_the_rules_look_back_at_is_not_archived(motcua: Motcua, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert months_ago(LEAST_MONTHS) < dt.datetime.now(dt.UTC) - LOOKS_BACK
+    with monkeypatch.context() as patched:
+        patched.setattr(SystemClock, "now", lambda _: months_ago(4))
+        a_refused_call(motcua)
+    for months in ("0", str(LEAST_MONTHS - 1)):
+        ran = motcua("ledger", "archive", "--months", months)
+        assert (ran.status, ran.rows) == (2, [])
+        assert "75 ngày" in ran.said
+    motcua("settings", "set", "store.keep_months", "1")
+    assert motcua("ledger", "archive").rows[0]["events"] == 1, "a setting from before is taken for the least"
 
+
+def test_months_are_counted_by_the_calendar() -> None:
     at = dt.datetime(2026, 3, 31, 8, tzinfo=dt.UTC)
     assert months_before(at, 1).isoformat() == "2026-02-28T08:00:00+00:00"
     assert months_before(at, 24).year == 2024

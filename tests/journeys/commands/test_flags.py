@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from app.store.ledger import Ledger
 from tests.journeys.commands.conftest import Motcua
 
 BOSS = ("--as", "phutrach")
@@ -132,3 +133,16 @@ def test_a_citizen_is_told_who_looked_him_up(motcua: Motcua, practice: list[dict
     assert practice[0]["personal_id"] not in text
     nobody = motcua("usage", "enquiry", "--number", "099000000001", "--dossier", "YC-2", "--as", "baove")
     assert (nobody.status, nobody.rows, "Không có lượt" in nobody.said) == (0, [], True)
+
+
+def test_an_answer_by_a_part_of_the_ledger_says_so(motcua: Motcua, practice: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert motcua("accounts", "add", "baove", "--name", "Phạm Văn Bảo", "--post", "privacy_officer", *BOSS).status == 0
+    ask(motcua, practice)
+    began = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
+    monkeypatch.setattr(Ledger, "counts_from", lambda ledger: began)  # what was before is in an archive that is not there
+    told = motcua("usage", "enquiry", "--card", practice[0]["file"], "--dossier", "YC-1", "--as", "baove")
+    assert (len(told.rows), "theo sổ từ ngày 05/03/2026" in told.said) == (1, True)
+    nobody = motcua("usage", "enquiry", "--number", "099000000001", "--dossier", "YC-2", "--as", "baove")
+    assert ("theo sổ từ ngày 05/03/2026" in nobody.said, "Không có lượt" in nobody.said) == (True, False)
+    several = motcua("usage", "enquiry", "--number", "099000000001", "--number", "099000000002", "--dossier", "YC-3", "--as", "baove")
+    assert (several.status, several.rows, "một công dân" in several.said) == (2, [], True)

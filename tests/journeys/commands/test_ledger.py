@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from app.bootstrap import open_personnel
 from app.core.errors import Refused
 from app.core.people import Post
-from app.core.usage import NOTED_ELSEWHERE, EventKind, Period
+from app.core.usage import NOTED_ELSEWHERE, EventKind, Failures, Period
 from app.custody import Custody
 from app.state import SIGN_KEY, open_ledger, open_state
 from tests.journeys.commands.conftest import ROOT, Motcua
-from tests.journeys.commands.test_accounts import ledger_of
+from tests.journeys.commands.test_accounts import employ, ledger_of
 from tests.journeys.commands.test_store_and_settings import a_refused_call, tamper
 
 ALONE = ROOT / "docs" / "ledger" / "verify_ledger.py"
@@ -123,6 +123,35 @@ def test_an_export_of_days_without_events_writes_nothing(motcua: Motcua, tmp_pat
     ran = motcua("ledger", "export", "--out", tmp_path / "f.jsonl", "--to", "2020-01-01")
     assert (ran.status, ran.rows) == (5, [])
     assert not (tmp_path / "f.jsonl").exists()
+
+
+def test_an_export_of_which_nothing_came_does_not_count_as_noted(motcua: Motcua, tmp_path: Path) -> None:
+    a_refused_call(motcua)
+    ran = motcua("ledger", "export", "--out", tmp_path / "gone" / "f.jsonl")
+    assert ran.status == 6
+    assert "Tệp chưa được ghi" in ran.said
+    assert "Tờ khai" not in ran.said
+    events = ledger_of(motcua)
+    assert [(event.note, event.state) for event in events if event.kind is EventKind.EXPORT] == [("ledger", ""), ("ledger", "failed")]
+    failures = Failures()
+    assert [event.kind for event in reversed(events) if not failures.spoils(event)] == [EventKind.OUTCOME]
+
+
+def test_once_there_are_accounts_a_clerk_takes_no_anchor_and_nobody_who_is_suspended(motcua: Motcua) -> None:
+    a_refused_call(motcua)
+    assert motcua("ledger", "anchor").status == 0
+    employ(motcua)
+    for login in ("lan", "canbo"):
+        ran = motcua("ledger", "anchor", "--as", login)
+        assert (ran.status, ran.rows) == (4, [])
+        assert "phụ trách" in ran.said
+    motcua("accounts", "add", "truong", "--name", "Lê Thử Trưởng", "--post", "supervisor", "--as", "phutrach")
+    assert motcua("ledger", "anchor", "--as", "truong").status == 0
+    motcua("accounts", "suspend", "truong", "--as", "phutrach")
+    ran = motcua("ledger", "anchor", "--as", "truong")
+    assert (ran.status, ran.rows) == (4, [])
+    assert "tạm dừng" in ran.said
+    assert len([event for event in ledger_of(motcua) if event.note == NOTED_ELSEWHERE[0]]) == 2
 
 
 def test_who_may_not_see_every_event_may_not_take_them_away(motcua: Motcua, tmp_path: Path) -> None:

@@ -30,10 +30,10 @@ def test_the_demo_fills_three_forms_and_counts_them(motcua: Motcua, tmp_path: Pa
         assert row.keys() >= NEEDED
         assert (row["outcome"], row["chain"]) == ("FOUND", "ok")
         assert "DỮ LIỆU THỬ" in text_of(row["pdf"])
-    (count,) = motcua("usage", "report", "--by", "clerk").rows
-    assert (count["by"], count["calls"], count["found"], count["dossiers"], count["forms"]) == ({"clerk": "canbo"}, 6, 6, 3, 3)
     (chain,) = motcua("ledger", "verify").rows
     assert (chain["chain"], chain["events"]) == ("ok", ran.rows[-1]["events"])
+    (count,) = motcua("usage", "report", "--by", "clerk").rows
+    assert (count["by"], count["calls"], count["found"], count["dossiers"], count["forms"]) == ({"clerk": "canbo"}, 6, 6, 3, 3)
 
 
 def test_a_practice_card_is_scanned_looked_up_and_matches(motcua: Motcua, practice: list[dict[str, Any]]) -> None:

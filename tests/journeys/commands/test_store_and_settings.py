@@ -85,7 +85,7 @@ def test_a_report_over_a_changed_ledger_says_what_to_run(motcua: Motcua, change:
     tamper(motcua, f"UPDATE ledger SET {change} WHERE seq = 1")
     ran = motcua("usage", "report")
     assert (ran.status, ran.rows) == (6, [])
-    assert "motcua ledger verify" in ran.said
+    assert "Báo ngay cho phụ trách" in ran.said
     ran = motcua("ledger", "verify")
     assert (ran.status, ran.rows[0]["first_bad_seq"]) == (1, 1)
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from app.core.errors import CouldNotKeep
+from app.core.usage import EventKind
 from app.store.journal import SystemClock
 from tests.journeys.commands.conftest import Motcua
+from tests.journeys.commands.test_accounts import ledger_of
 
 WHO = ("lookup", "--procedure", "1.004873", "--dossier", "D-1")
 
@@ -21,10 +24,11 @@ def used(motcua: Motcua, practice: list[dict[str, Any]]) -> Motcua:
 
 
 def test_each_row_says_what_it_is_a_report_of_and_that_no_event_is_missing(used: Motcua) -> None:
+    before = used("ledger", "verify").rows[0]["events"]
     ran = used("usage", "report", "--by", "clerk,week", "--from", "2026-01-01", "--compare")
     (row,) = ran.rows
     about = row["report"]
-    assert about["events_shown"] + about["events_filtered"] == about["events_chain"] == used("ledger", "verify").rows[0]["events"]
+    assert about["events_shown"] + about["events_filtered"] == about["events_chain"] == before
     assert (about["period_from"], about["period_to"], about["filter_units"], about["filter_clerk"]) == ("2026-01-01", None, "DEMO", "canbo")
     assert (row["calls"], row["scanned"], row["typed"], row["previous"]) == (1, 1, 0, None)
     assert about["anchor"] in ran.said and "Phạm vi" in ran.said
@@ -44,6 +48,41 @@ def test_what_is_nothing_for_a_terminal_wants_a_file(used: Motcua, how: str) -> 
     ran = used("usage", "report", "--format", how)
     assert (ran.status, ran.rows) == (2, [])
     assert "--out" in ran.said
+
+
+def test_rows_for_a_program_leave_on_record_and_a_look_does_not(used: Motcua, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli.main import run
+
+    def exports() -> list[tuple[str, str, tuple[str, ...]]]:
+        return [(event.form, event.state, event.scope) for event in ledger_of(used) if event.kind is EventKind.EXPORT]
+
+    for table in (("usage", "report"), ("accounts", "report")):
+        assert run([*table]) == 0
+    assert exports() == []
+    for how in ("csv", "json"):
+        assert run(["usage", "report", "--by", "unit,day", "--unit", "DEMO", "--format", how]) == 0
+        assert run(["accounts", "report", "--period", "2023-03", "--format", how]) == 0
+    assert used("usage", "report").rows
+    assert used("accounts", "report").status == 0
+    named = ("unit", "day", "DEMO")
+    told = [(form, how, scope) for how in ("csv", "json") for form, scope in (("usage", named), ("commitments", ()))]
+    assert exports() == [*told, ("usage", "json", ("clerk",)), ("commitments", "json", ())]
+    capsys.readouterr()
+
+
+def test_where_the_ledger_cannot_say_so_no_row_leaves(
+    used: Motcua, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app.cli.main import run
+
+    def full(*_: object, **__: object) -> None:
+        raise CouldNotKeep("store.disk_full")
+
+    monkeypatch.setattr("app.report.making.record_export", full)
+    for table in ("usage", "accounts"):
+        for way in (("--format", "csv"), ("--format", "json"), ("--out", str(tmp_path / "o.csv"))):
+            assert run([table, "report", *way]) == 6
+    assert (capsys.readouterr().out, list(tmp_path.glob("o.csv"))) == ("", [])
 
 
 def test_people_see_a_table_and_csv_goes_to_the_screen_too(used: Motcua, capsys: pytest.CaptureFixture[str]) -> None:

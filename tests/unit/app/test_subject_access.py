@@ -17,7 +17,9 @@ from app.core.errors import CouldNotKeep, MotcuaError, NotPermitted, Unavailable
 from app.core.lookup import Column, Outcome
 from app.core.people import Post, Term
 from app.core.usage import EventKind, UsageEvent
-from app.disclosure import Look, Office, paper, tail
+from app.custody import LEAST_MONTHS, Custody
+from app.disclosure import Look, Office, Told, paper, tail
+from app.state import open_state
 from app.store.ledger import Ledger
 from app.subject_access import FORM, SubjectAccess, _column
 from resources.demo.people import citizens
@@ -72,7 +74,7 @@ def test_every_look_up_of_one_citizen_is_told_and_of_nobody_else(own_home: Path,
         look_up(own_home, clock, login, claim=claim)
         clock.pass_time(minutes=1)
     with access(own_home, clock) as opened:
-        first, second = opened.looks([FIRST.personal_id], dossier="YC-1")
+        first, second = opened.looks([FIRST.personal_id], dossier="YC-1").looks
         assert (first.who, first.unit, first.dossier) == ("Trần Thị Lan", "X1", "D-1")
         assert (first.procedure, first.column) == (PROCEDURE, Column.FOUND)
         assert (second.who, second.unit) == ("Cán bộ dùng thử", "DEMO")
@@ -94,7 +96,7 @@ def test_refused_unanswered_and_unfinished_look_ups_are_told_as_they_are(own_hom
         with a_desk(own_home, clock, login="lan") as (suspended, _), pytest.raises(NotPermitted):
             suspended.look_up(MATTER, Claimant.of_card("applicant", FIRST))
     with access(own_home, clock) as opened:
-        told = opened.looks([FIRST.personal_id], dossier="YC-1")
+        told = opened.looks([FIRST.personal_id], dossier="YC-1").looks
         assert sorted(look.outcome() for look in told) == ["Bị từ chối", "Không có trả lời", "Đã gửi, chưa rõ kết quả"]
 
 
@@ -106,7 +108,75 @@ def test_old_numbers_find_what_was_looked_up_then(own_home: Path, clock: HandClo
         counter.journal.write(EventKind.INTENT, subject=pseudonym("000670675"), request_id="r1", dossier="OLD-1")
         counter.journal.write(EventKind.INTENT, subject=pseudonym("000670676"), request_id="r2", dossier="OLD-2")
     with access(own_home, clock) as opened:
-        assert [look.dossier for look in opened.looks([FIRST.personal_id, "000670675"], dossier="YC-1")] == ["D-1", "OLD-1"]
+        assert [look.dossier for look in opened.looks([FIRST.personal_id, "000670675"], dossier="YC-1").looks] == ["D-1", "OLD-1"]
+
+
+@contextmanager
+def a_year_in_archives(home: Path, clock: HandClock) -> Iterator[list[Path]]:
+    """Three look-ups: the first two in an archive each, the last one in the ledger."""
+    hire(home, clock)
+    with a_desk(home, clock, login="phutrach") as (_, personnel):
+        employ(personnel, "quantri", post=Post.ADMINISTRATOR)
+    files = list[Path]()
+    for _ in range(2):
+        look_up(home, clock)
+        look_up(home, clock, claim=SECOND)
+        with a_desk(home, clock, login="quantri") as (counter, personnel):
+            counter.journal.ledger.sign_end(at=clock.now())
+            clock.pass_time(days=32 * LEAST_MONTHS)
+            done = Custody(journal=personnel.journal, gate=personnel.gate).archive(open_state(home), months=LEAST_MONTHS)
+        assert done is not None
+        files.append(done.file)
+    look_up(home, clock)
+    yield files
+
+
+def test_what_was_archived_is_told_too(own_home: Path, clock: HandClock) -> None:
+    with a_year_in_archives(own_home, clock), access(own_home, clock) as opened:
+        told = opened.looks([FIRST.personal_id], dossier="YC-1")
+        assert (len(told.looks), told.since) == (3, None)
+        assert [look.column for look in told.looks] == [Column.FOUND] * 3
+        assert list(told.looks) == sorted(told.looks, key=lambda look: look.at)
+
+
+def test_where_an_archive_is_missing_or_broken_it_is_said_from_which_day_on_all_was_read(own_home: Path, clock: HandClock) -> None:
+    with a_year_in_archives(own_home, clock) as (first, second), access(own_home, clock) as opened:
+        begun = opened.journal.ledger.counts_from()
+        assert begun is not None
+        whole = second.read_bytes()
+        second.write_bytes(b"nothing")
+        told = opened.looks([FIRST.personal_id], dossier="YC-1")
+        assert (len(told.looks), told.since) == (1, begun.astimezone().date())
+        second.write_bytes(whole)
+        first.unlink()
+        told = opened.looks([FIRST.personal_id], dossier="YC-1")
+        assert len(told.looks) == 2
+        assert told.since is not None
+        assert told.since < begun.astimezone().date()
+
+
+def test_each_number_asked_about_is_on_record_and_two_people_at_once_are_not_asked_about(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    old = "000670675"
+    with access(own_home, clock) as opened:
+        assert refusal(lambda: opened.looks([FIRST.personal_id, SECOND.personal_id], dossier="YC-1")) == "access.one_citizen"
+        assert enquiries(opened) == []
+        opened.looks([FIRST.personal_id, old, old], dossier="YC-1")
+        assert [event.subject for event in enquiries(opened)] == list(map(opened.journal.ledger.pseudonym, (FIRST.personal_id, old)))
+    with access(own_home, clock, "lan") as opened:
+        assert refusal(lambda: opened.looks([FIRST.personal_id, old], dossier="YC-1")) == "access.not_yours"
+        assert [event.state for event in enquiries(opened)] == ["", "", "refused", "refused"]
+
+
+def test_a_window_that_was_open_while_the_password_was_reset_is_told_nothing(own_home: Path, clock: HandClock) -> None:
+    hire(own_home, clock)
+    with access(own_home, clock) as opened, a_desk(own_home, clock, login="phutrach") as (_, boss):
+        shown = replace(opened, gate=replace(opened.gate, proven=True))
+        assert shown.looks([FIRST.personal_id], dossier="YC-1").looks == ()
+        boss.reset("baove")
+        with pytest.raises(NotPermitted):
+            shown.looks([FIRST.personal_id], dossier="YC-1")
+        assert len(enquiries(opened)) == 1
 
 
 def test_nobody_else_is_told_and_the_try_is_on_record(own_home: Path, clock: HandClock) -> None:
@@ -148,7 +218,7 @@ def test_an_enquiry_for_a_paper_names_it_and_an_impossible_outcome_is_named(own_
     hire(own_home, clock)
     look_up(own_home, clock)
     with access(own_home, clock) as opened:
-        (look,) = opened.looks([FIRST.personal_id], dossier="YC-1", on_paper=True)
+        (look,) = opened.looks([FIRST.personal_id], dossier="YC-1", on_paper=True).looks
         assert enquiries(opened)[0].form == FORM
         assert look.at == clock.now()
     with pytest.raises(CouldNotKeep) as tampered:
@@ -160,8 +230,8 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
-def drawn(*looks: Look, test_data: bool = True) -> bytes:
-    return paper(looks, number=FIRST.personal_id, dossier="YC-1", office=OFFICE, at=AT, test_data=test_data)
+def drawn(*looks: Look, test_data: bool = True, since: dt.date | None = None) -> bytes:
+    return paper(Told(looks=looks, since=since), number=FIRST.personal_id, dossier="YC-1", office=OFFICE, at=AT, test_data=test_data)
 
 
 def test_the_paper_tells_who_when_unit_purpose_dossier_and_outcome() -> None:
@@ -194,6 +264,17 @@ def test_a_paper_about_nobody_says_so_and_invented_data_is_marked() -> None:
     assert "không có lượt tra cứu nào" in said
     assert "DỮ LIỆU THỬ" in said
     assert "DỮ LIỆU THỬ" not in text_of(drawn(test_data=False))
+
+
+def test_a_paper_by_a_part_of_the_ledger_says_from_which_day_on_and_claims_no_more() -> None:
+    for looks in ((), (LOOK,)):
+        assert "theo sổ từ ngày 05/03/2026" in text_of(drawn(*looks, since=dt.date(2026, 3, 5)))
+        assert "theo sổ từ ngày" not in text_of(drawn(*looks))
+    assert "Sổ khai thác không có lượt tra cứu nào" not in text_of(drawn(since=dt.date(2026, 3, 5)))
+
+
+def test_the_paper_says_that_the_look_ups_were_made_by_the_units_in_the_ledger() -> None:
+    assert "do các đơn vị ghi trong sổ khai thác này thực hiện" in text_of(drawn(LOOK))
 
 
 def test_many_look_ups_take_several_pages_each_with_the_header_and_the_same_bytes() -> None:

@@ -1,67 +1,30 @@
 """Flags in a supervisor's hands: who may see them, that each step is on record, and that nobody reviews himself."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.claimant import Claimant
-from app.core.dossier import Dossier
-from app.core.errors import BadInput, CouldNotKeep, MotcuaError, Refused, WrongUsage
+from app.core.errors import BadInput, CouldNotKeep, Refused, WrongUsage
 from app.core.people import Post, Term, Unit
 from app.core.reason import Reason, Use
-from app.core.usage import EventKind, Period, UsageEvent
-from app.desk import supervision
+from app.core.usage import EventKind, Period
 from app.misuse.books import Relation
 from app.misuse.flag import Rule
-from app.misuse.verdict import Review, Verdict
-from app.state import open_state
+from app.misuse.verdict import Verdict
 from app.store.flags import Flags
 from app.store.ledger import Ledger
-from app.supervision import Supervision, people_named
+from app.supervision import people_named
 from forms.catalogue import Catalogue
-from resources.demo.people import citizens
 from tests.clocks import HandClock
-from tests.unit.app.offices import FIRST, PROCEDURE, a_desk, card_of, employ
-
-MATTER = Dossier(number="D-1", procedure=PROCEDURE, purpose="tiep_nhan_ho_so")
-EVER = Period()
-SECOND = card_of([one for one in citizens() if one.card][1])
-SEEN = Reason(use=Use.REVIEW, code="dossier_seen")
+from tests.unit.app.offices import FIRST, PROCEDURE, a_desk, employ
+from tests.unit.app.reviewing import EVER, SECOND, SEEN, look_up, refusal, reviews_in, supervising, the_one
 
 
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock(dt.datetime(2026, 11, 20, 20, 30).astimezone(dt.UTC))  # a Friday evening: the office is closed
-
-
-@contextmanager
-def supervising(home: Path, clock: HandClock, login: str = "phutrach") -> Iterator[Supervision]:
-    with a_desk(home, clock, login=login) as (_, personnel):
-        yield supervision(open_state(home), personnel)
-
-
-def look_up(home: Path, clock: HandClock, login: str | None = None, *, claim: object = FIRST) -> None:
-    with a_desk(home, clock, login=login) as (counter, _):
-        counter.look_up(MATTER, Claimant.of_card("applicant", claim))  # type: ignore[arg-type]  # a test's own words
-
-
-def the_one(watched: Supervision, rule: Rule = Rule.CLOSED_OFFICE) -> Review:
-    (review,) = (review for review in watched.reviews(period=EVER) if review.flag.rule is rule)
-    return review
-
-
-def reviews_in(watched: Supervision) -> list[UsageEvent]:
-    return [event for event in watched.journal.ledger.events() if event.kind is EventKind.REVIEW]
-
-
-def refusal(call: object) -> str:
-    with pytest.raises(MotcuaError) as no:
-        call()  # type: ignore[operator]  # a test's own words
-    return no.value.key
 
 
 def test_a_flag_is_opened_and_judged_and_both_are_on_record(own_home: Path, clock: HandClock) -> None:
@@ -127,7 +90,7 @@ def test_a_clerk_and_a_suspended_supervisor_see_no_flags(own_home: Path, clock: 
                 lambda: watched.reviews(period=EVER),
                 lambda: watched.open("r2-0"),
                 lambda: watched.judge("r2-0", Verdict.OK, SEEN),
-                lambda: watched.declare(Relation.PROTECTED, FIRST.personal_id),
+                lambda: watched.declare(Relation.SELF, FIRST.personal_id, login="canbo"),
             ):
                 assert refusal(call) == "flags.not_yours"
 

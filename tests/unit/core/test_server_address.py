@@ -33,6 +33,16 @@ def test_an_address_is_known(address: str) -> None:
         "postgresql://desk@db.example/motcua extra",
         "mysql://desk@db.example/motcua",
         "desk@db.example",
+        "postgresql://desk@/motcua?host=/nowhere,db.example",
+        "postgresql://desk@/motcua?host=/nowhere%2Cdb.example",
+        "postgresql://desk@localhost,db.example/motcua",
+        "postgresql://desk@localhost%2Cdb.example/motcua",
+        "postgresql://desk@localhost/motcua?port=1&host=localhost,db.example",
+        "postgresql://desk@localhost/motcua?host=db.example",
+        "postgresql://desk@localhost/motcua?host=localhost",
+        "postgresql://desk@/motcua?host=/run/postgresql&host=/tmp",
+        "postgresql://desk@localhost/motcua?port=1&port=2",
+        "postgresql://desk@localhost/motcua?port=1,2",
     ],
 )
 def test_anything_else_is_refused_and_not_repeated(text: str) -> None:

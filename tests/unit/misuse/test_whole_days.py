@@ -108,6 +108,15 @@ def test_the_gateways_count_and_the_ledgers_are_compared_for_the_days_it_tells_o
     assert nothing.id == seen(Rule.GATEWAY, calls, silent)[0].id
 
 
+def test_a_day_that_was_read_in_part_is_not_compared_with_the_gateway() -> None:
+    calls = [*a_day(3), *a_day(3, 1), *a_day(3, 2)]
+    days = [MONDAY + dt.timedelta(days=n) for n in range(3)]
+    counted = {("lan", day): 4 for day in days}
+    part = books(gateway=counted, read_from=days[1], unseen=frozenset({("lan", days[1]), ("mai", days[2])}))
+    assert [flag.at.astimezone().date() for flag in seen(Rule.GATEWAY, calls, part)] == [days[2]]
+    assert len(seen(Rule.GATEWAY, calls, books(gateway=counted))) == 3
+
+
 def test_the_lot_takes_one_in_fifty_of_a_week_that_is_over_and_always_the_same() -> None:
     calls = [one for day in range(5) for one in a_day(30, day)]
     drawn = seen(Rule.SAMPLE, calls)

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app.core.errors import CouldNotKeep
 from app.core.usage import EventKind
 from app.store import about
-from app.store.about import events_about
+from app.store.about import archived_about, events_about, span
 from app.store.database import Database
 from app.store.ledger import Ledger
 from tests.unit.store.conftest import an_event
@@ -30,6 +30,19 @@ def test_several_desks_are_told_chain_by_chain(ledger: Ledger, database: Databas
     ledger.append(first := an_event(subject="k:1"))
     other.append(second := an_event(subject="k:1", desk="desk-0"))
     assert events_about(database, ["k:1"]) == (second, first)
+
+
+def test_an_archive_is_looked_through(ledger: Ledger, database: Database) -> None:
+    with pytest.raises(CouldNotKeep) as nothing:
+        span(ledger)
+    assert nothing.value.key == "store.broken"
+    written = [an_event(subject=subject) for subject in ("k:1", "k:12", "k:2", "k:1")]
+    for event in (*written, an_event(dossier="k:1")):
+        ledger.append(event)
+    assert span(ledger) == (1, 5)
+    assert archived_about(ledger, ["k:1"]) == (written[0], written[3])
+    assert archived_about(ledger, ["k:2", "k:1"]) == (written[0], written[2], written[3])
+    assert archived_about(ledger, ["k:3"]) == ()
 
 
 @pytest.mark.parametrize("body", ["x'00'", "'text'"])

@@ -43,10 +43,10 @@ def test_an_account_comes_back_as_it_was_entered(books: Accounts) -> None:
     assert books.find("minh") is None
 
 
-def test_a_unit_has_the_name_that_was_heard_last(books: Accounts) -> None:
+def test_a_unit_keeps_its_name_whoever_is_added_to_it(books: Accounts) -> None:
     renamed = Clerk(login="minh", name="Minh", unit=Unit(code="X1", name="UBND phường Một"), post=Post.SUPERVISOR)
     keep(books, accounts.adding(LAN), accounts.adding(renamed))
-    assert [(one.login, one.unit.name) for one in books.everybody()] == [("lan", "UBND phường Một"), ("minh", "UBND phường Một")]
+    assert [(one.login, one.unit.name) for one in books.everybody()] == [("lan", "UBND xã Một"), ("minh", "UBND xã Một")]
 
 
 def test_a_login_is_given_once(books: Accounts) -> None:
@@ -63,6 +63,16 @@ def test_a_suspension_begins_and_ends(books: Accounts, term: Term) -> None:
     assert found.suspension == term
     keep(books, accounts.suspending("lan", None))
     assert books.find("lan") == LAN
+
+
+def test_a_suspension_is_known_by_the_post_of_whoever_said_it(books: Accounts) -> None:
+    keep(books, accounts.adding(LAN))
+    assert books.suspended_by("lan") is None
+    for post in (Post.SUPERVISOR, Post.ADMINISTRATOR):
+        keep(books, accounts.suspending("lan", Term(first=DAY), by=post))
+        assert books.suspended_by("lan") is post
+    keep(books, accounts.suspending("lan", None))
+    assert (books.suspended_by("lan"), books.suspended_by("nobody")) == (None, None)
 
 
 def test_commitments_and_grants_come_back_oldest_first_and_only_their_owners(books: Accounts) -> None:

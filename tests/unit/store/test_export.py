@@ -96,7 +96,7 @@ def test_an_end_that_is_not_signed_is_not_exported(ledger: Ledger, tmp_path: Pat
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(ledger: Ledger, tmp_path: Path) -> None:
-    with pytest.raises(CouldNotKeep, match=r"file\.unwritable"):
+    with pytest.raises(CouldNotKeep, match=r"file\.not_written"):
         taken(ledger, tmp_path / "missing" / "f.jsonl")
     (tmp_path / "f.jsonl").write_text("older")
     with ledger.database.writing() as connection:

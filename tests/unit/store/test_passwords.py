@@ -1,6 +1,7 @@
 """Passwords: counted tries, a pause that no clock and no restart ends early, and how old one may grow."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,7 +11,8 @@ from app.core.errors import CouldNotKeep
 from app.core.people import Clerk, Post, Proof, Unit
 from app.store import accounts, passwords
 from app.store.database import Change, Database
-from app.store.passwords import Passwords
+from app.store.keys import KeyFile
+from app.store.passwords import Passwords, proves
 from tests.clocks import HandClock
 
 GOOD, BAD = "núi cao suối sâu", "không phải đâu"
@@ -22,11 +24,11 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def books(database: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Passwords:
+def books(database: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Passwords:
     """lan has a password of her own, minh a one-time one, hoa none."""
     light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_HASHER", light)  # the cost is measured once, below
-    books = Passwords(database=database, clock=clock, good_for=dt.timedelta(days=90))
+    books = Passwords(database=database, keys=KeyFile(tmp_path / "keys.json"), clock=clock, good_for=dt.timedelta(days=90))
     for login, post in (("lan", Post.CLERK), ("minh", Post.ADMINISTRATOR), ("hoa", Post.CLERK)):
         keep(books, accounts.adding(Clerk(login=login, name=login, unit=Unit(code="X1", name="X"), post=post)))
     keep(books, books.setting("lan", GOOD, one_time=False))
@@ -41,7 +43,7 @@ def keep(books: Passwords, change: Change) -> None:
 
 def again(books: Passwords, clock: HandClock) -> Passwords:
     """Another program on the same file."""
-    return Passwords(database=books.database, clock=clock, good_for=books.good_for)
+    return Passwords(database=books.database, keys=books.keys, clock=clock, good_for=books.good_for)
 
 
 def test_a_password_is_known_by_its_owner_however_it_is_typed(books: Passwords) -> None:
@@ -52,8 +54,8 @@ def test_a_password_is_known_by_its_owner_however_it_is_typed(books: Passwords) 
     assert books.try_one("hoa", GOOD) is Proof.NONE
 
 
-def test_it_is_kept_as_argon2id_of_the_decided_cost_and_never_as_text(database: Database, clock: HandClock) -> None:
-    books = Passwords(database=database, clock=clock, good_for=dt.timedelta(days=90))
+def test_it_is_kept_as_argon2id_of_the_decided_cost_and_never_as_text(database: Database, clock: HandClock, tmp_path: Path) -> None:
+    books = Passwords(database=database, keys=KeyFile(tmp_path / "keys.json"), clock=clock, good_for=dt.timedelta(days=90))
     keep(books, accounts.adding(Clerk(login="lan", name="Lan", unit=Unit(code="X1", name="X"))))
     keep(books, books.setting("lan", GOOD, one_time=False))
     with database.reading() as connection:
@@ -135,6 +137,20 @@ def test_passwords_are_in_use_once_an_administrator_chose_his_own(books: Passwor
     assert not books.are_in_use()
     keep(books, books.setting("minh", GOOD, one_time=False))
     assert books.are_in_use()
+
+
+def test_passwords_stay_in_use_in_a_file_that_lost_them(books: Passwords) -> None:
+    keep(books, books.setting("minh", GOOD, one_time=False))
+    assert books.are_in_use()
+    keep(books, lambda connection: connection.execute(text("DELETE FROM passwords")))
+    assert books.are_in_use()
+    assert not books.have("minh")
+
+
+def test_a_password_is_shown_to_a_file_that_counts_no_try(books: Passwords) -> None:
+    tries = [proves(books.database, login, word) for login, word in (*[("lan", BAD)] * 9, ("lan", GOOD), ("hoa", GOOD))]
+    assert tries == [False] * 9 + [True, False]
+    assert books.try_one("lan", GOOD) is Proof.PROVED, "and none was counted"
 
 
 @pytest.mark.parametrize("damage", ["hash = 'x'", "hash = '$argon2id$v=19$m=8,t=1,p=1$AAAA$AA'", "set_at = 'x'"])

@@ -116,7 +116,8 @@ def test_whichever_page_is_damaged_the_rest_is_saved_and_both_are_counted(ledger
         (tmp_path / "old.db").write_bytes(whole)
         damage(tmp_path, page)
         found, events, _database = saved(tmp_path)
-        if (found.read, found.lost) == (0, 0):  # one of the few pages that list the tables: without it SQLite reads nothing
+        if found.lost is None:  # one of the few pages that list the tables: without it SQLite reads nothing
+            assert found.read == 0
             unreadable += 1
             (tmp_path / "new.db").unlink()
             continue
@@ -147,6 +148,34 @@ def test_rows_of_another_table_that_are_lost_are_counted(ledger: Ledger, tmp_pat
     assert "rows:accounts:1" in events[-1].scope
     assert Accounts(database).everybody() == ()
     database.close()
+
+
+def test_how_many_rows_an_unreadable_table_had_is_said_to_be_unknown(ledger: Ledger, tmp_path: Path) -> None:
+    pages = [root(ledger, name) for name in ("units", "sqlite_autoindex_units_1")]
+    ledger.database.close()
+    damage(tmp_path, *pages)
+    found, events, _ = saved(tmp_path)
+    assert found.rows_lost["units"] is None
+    assert "rows:units:?" in events[-1].scope
+
+
+def test_rows_that_only_the_index_lost_are_counted_one_by_one(ledger: Ledger, tmp_path: Path) -> None:
+    index = root(ledger, "sqlite_autoindex_units_1")
+    ledger.database.close()
+    damage(tmp_path, index)
+    found, _, database = saved(tmp_path)
+    assert found.rows_lost["units"] == 0
+    assert Accounts(database).everybody()[0].login == "lan"
+    database.close()
+
+
+def test_where_no_event_can_be_read_nobody_knows_how_many_are_lost(ledger: Ledger, tmp_path: Path) -> None:
+    pages = [root(ledger, name) for name in ("ledger", "sqlite_autoindex_ledger_1", "checkpoints")]
+    ledger.database.close()
+    damage(tmp_path, *pages)
+    found, events, _ = saved(tmp_path)
+    assert (found.read, found.lost, found.signed) == (0, None, False)
+    assert "lost:?" in events[-1].scope
 
 
 def test_changed_events_break_a_run_and_what_no_signature_covers_is_not_taken(ledger: Ledger, tmp_path: Path) -> None:
@@ -209,6 +238,7 @@ def test_rows_that_are_no_events_are_lost(ledger: Ledger, tmp_path: Path) -> Non
     change(ledger, "UPDATE ledger SET body = 'text' WHERE seq = 61", "UPDATE ledger SET hash = 'text' WHERE seq = 62")
     ledger.database.close()
     found, _, _ = saved(tmp_path)
+    assert found.lost is not None
     assert found.lost >= 3
     assert found.read + found.lost == EVENTS
 

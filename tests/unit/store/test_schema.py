@@ -164,3 +164,16 @@ def test_what_is_new_stands_behind_what_is_old() -> None:
     )
     assert decode(encode(newer)) == newer
     assert b"account" not in body
+
+
+def test_who_was_suspended_before_it_was_known_by_whom_still_is(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE accounts DROP COLUMN suspended_by"))
+        connection.execute(text("INSERT INTO units (code, name) VALUES ('X1', 'X1')"))
+        row = "'lan', 'Lan', 'X1', 'clerk', '2026-11-20'"
+        connection.execute(text(f"INSERT INTO accounts (login, name, unit, post, suspended_from) VALUES ({row})"))
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema._STEPS.index(schema._who_suspended)}")
+        schema.upgrade(connection)
+    (person,) = Accounts(database).everybody()
+    assert person.suspension is not None
+    assert Accounts(database).suspended_by("lan") is None

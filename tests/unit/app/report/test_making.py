@@ -58,7 +58,9 @@ def test_a_file_leaves_only_once_the_ledger_says_so(reporting: Reporting, how: F
         assert exports(reporting) == [("report", how.value, "2026-11-01", "")]
         got.append(content)
 
-    reporting.write(report, how, put)
+    reporting.write(report, how, put, unit="DEMO")
+    (told,) = [event for event in reporting.journal.ledger.events() if event.kind is EventKind.EXPORT]
+    assert (told.form, told.scope) == ("usage", ("clerk", "DEMO"))
     assert got[0][:4] == {"csv": b"\xef\xbb\xbfc", "json": b'{"by', "xlsx": b"PK\x03\x04", "pdf": b"%PDF"}[how.value]
 
 
@@ -74,8 +76,16 @@ def test_a_unit_stands_under_itself_and_what_is_above_it(reporting: Reporting) -
     units = [Unit(code="PROVINCE", name="Tỉnh"), Unit(code="DEMO", name="Xã", parent="PROVINCE")]
     with reporting.journal.ledger.database.writing() as connection:
         entering(units)(connection)
-    rows = reporting.report(by=("unit",), period=Period(), rolled_up=True).counts
+    as_administrator = replace(reporting.journal, clerk=replace(reporting.journal.clerk, post=Post.ADMINISTRATOR))
+    above = replace(reporting, journal=as_administrator, gate=replace(reporting.gate, journal=as_administrator))
+    rows = above.report(by=("unit",), period=Period(), rolled_up=True).counts
     assert {row.by["unit"]: row.dossiers for row in rows} == {"DEMO": 2, "PROVINCE": 2}
+    own = reporting.report(by=("unit",), period=Period(), rolled_up=True).counts
+    assert [row.by["unit"] for row in own] == ["DEMO"], "of a unit above no more than his own part is seen: no total of it"
+    named = above.report(by=("unit",), period=Period(), rolled_up=True, unit="DEMO").counts
+    assert [row.by["unit"] for row in named] == ["DEMO"]
+    one = above.report(by=("unit",), period=Period(), rolled_up=True, clerk="phutrach").counts
+    assert [row.by["unit"] for row in one] == ["DEMO", "PROVINCE"], "one clerk was asked for: all that he did there"
 
 
 def test_a_district_that_is_named_shows_what_its_communes_did(reporting: Reporting) -> None:
