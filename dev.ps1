@@ -158,6 +158,7 @@ switch ($Command) {
         Initialize-Environment 'dev'
         Invoke-Checked $Python @('-m', 'tests.ui.screenshots')
         Invoke-Checked $Python @('-m', 'tests.ui.screenshots_of_set_up')
+        Invoke-Checked $Python @('-m', 'resources.guide.generate')
         Invoke-Checked $Python @('-m', 'tests.paper_pictures')
     }
     'bundle' {

@@ -16,6 +16,7 @@ from app.ui.i18n import tr
 from app.ui.notices import explain
 from app.ui.print_dialog import PrintDialog
 from app.ui.printing import Printers, printers, spool_to
+from app.ui.questions import may_open
 from app.ui.state import Notice
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
@@ -48,6 +49,8 @@ class CodePaper(QObject):
         self._runner.run(self, lambda call: finds(), done=self._ask_printer, failed=self._failed)
 
     def _ask_printer(self, found: Printers) -> None:
+        if not may_open(self._page):  # covered or locked since
+            return
         dialog = PrintDialog(found, chosen="", parent=self._page, title="scanner.page.print_title")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print_on(dialog.printer, dialog.ticket))

@@ -82,6 +82,13 @@ class Text(QLabel):
         self._key = ""
         self.setText(text)
 
+    def forget(self) -> None:
+        """Shows nothing, and holds nothing: where it can be marked Qt keeps the text in a document until it is drawn the next time."""
+        self.show_data("")
+        flags = self.textInteractionFlags()
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setTextInteractionFlags(flags)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the sentence again in another language."""
         if event.type() == QEvent.Type.LanguageChange and self._key:

@@ -45,6 +45,7 @@ class Copying(QObject):
         self._later.setInterval(CLEARED_AFTER_S * 1000)
         self._later.timeout.connect(self.forget)
         hands.let_take(self._takes)
+        QGuiApplication.clipboard().selectionChanged.connect(self._unmark)
 
     def _takes(self, watched: QObject, event: QEvent) -> bool:
         """Would it put somebody's value into the clipboard? Then it is done here."""
@@ -62,13 +63,21 @@ class Copying(QObject):
         return False
 
     def forget(self) -> None:
-        """Empties the clipboard, if what lies there is still what was copied here."""
+        """Empties the clipboard, if what lies there is still what was copied here; of what is marked only, whatever came from here."""
         self._later.stop()
         ours, self._ours = self._ours, ""
         clipboard = QGuiApplication.clipboard()
-        for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
-            if ours and clipboard.text(mode) == ours:
-                clipboard.clear(mode)
+        if ours and clipboard.text() == ours:
+            clipboard.clear()
+        if clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
+
+    def _unmark(self) -> None:
+        """X11 and Wayland hand out what is merely marked (a middle click pastes it): nobody's value goes that way, past the ledger."""
+        clipboard = QGuiApplication.clipboard()
+        text = _text_of(QGuiApplication.focusObject())
+        if clipboard.ownsSelection() and text is not None and _facts_of(text) is not None:
+            clipboard.clear(QClipboard.Mode.Selection)
 
     def _take(self, text: Text, facts: tuple[str, ...], *, cut: bool) -> None:
         chosen = _chosen(text)
@@ -109,7 +118,7 @@ class Copying(QObject):
         menu.popup(event.globalPos())
 
 
-def _text_of(watched: QObject) -> Text | None:
+def _text_of(watched: QObject | None) -> Text | None:
     """The text that gets this event, also where its viewport gets it first."""
     if isinstance(watched, Text):
         return watched

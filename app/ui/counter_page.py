@@ -37,8 +37,8 @@ class CounterPage(QWidget):
     HEIGHT_FOR_HINT, PLACE, HEIGHT_FOR_THREE = 400, 64, 530
     """Pixels at 100 %: without the people above; of one of these; of the page that has room for three of them."""
 
-    def __init__(self, runner: TaskRunner, *, sample: bool) -> None:
-        super().__init__()
+    def __init__(self, runner: TaskRunner, *, sample: bool, parent: QWidget) -> None:
+        super().__init__(parent)
         self._shown = State()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, ABOVE, 16, BELOW)

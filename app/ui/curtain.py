@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.components import Button, Frame, Picture, Text
+from app.ui.questions import take_back
 from app.ui.screens import Sight
 from app.ui.theme import Tone
 
@@ -61,11 +62,12 @@ class Curtain(QWidget):
         """Draws it, or opens it again; before the citizens' own screen it stays drawn."""
         if self.is_drawn:
             self._open()
-        else:
+        elif take_back():  # the lock stays, and covers more
             self.draw()
 
     def draw(self, sight: Sight = Sight.OURS) -> None:
-        """Covers everything now; `sight` says why, where it was not the clerk's own wish."""
+        """Covers everything now, open questions too: they are answered with no. `sight` says why, where it was not the clerk's own wish."""
+        take_back()
         self.sight = sight
         self.head.say(f"window.curtain.{sight}.head")
         self.body.say(f"window.curtain.{sight}.body")

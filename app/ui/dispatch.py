@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.files import ask_save
+from app.ui.notice import Area, Notice
 from app.ui.paper_flow import PaperFlow
 from app.ui.papers import AnyPaper, Paper, Sheaf, SlipPaper
 from app.ui.ports import Runner
@@ -17,6 +19,10 @@ from app.ui.print_order import Binding, Choices, PrintOrder
 from app.ui.print_watch import PrintWatch
 from app.ui.printing import Printers, printers, spool_to
 from app.ui.procedure_book import form_word
+from app.ui.questions import may_open
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Dispatch(QObject):
     closed = Signal()
     """A question is answered or given up."""
 
-    def __init__(self, flow: PaperFlow, runner: Runner, parent: QWidget) -> None:
+    def __init__(self, flow: PaperFlow, runner: Runner, parent: "MainWindow") -> None:
         super().__init__(parent)
         self._flow, self._runner, self._window = flow, runner, parent
         self._memory = PrintMemory(flow.counter.settings)
@@ -83,6 +89,9 @@ class Dispatch(QObject):
             self._asking = False
             self._flow.refuse(paper)
             return
+        if self._is_unasked():
+            self._asking = False
+            return
         choices = self._choices(paper, [other for other in others if self._flow.is_current(other)], ready)
         slip = isinstance(paper, SlipPaper)
         dialog = PrintDialog(ready.found, chosen=self._memory.printer, parent=self._window, slip=slip, choices=choices)
@@ -120,7 +129,16 @@ class Dispatch(QObject):
         else:
             self._flow.print_paper(paper, spool, again=again, rest=along if order.binding is Binding.APART else ())
 
+    def _is_unasked(self) -> bool:
+        """Was everything covered, or is something else asked, since it was ordered? Then nothing is asked over that, and it is said."""
+        if may_open(self._window.pages):
+            return False
+        self._window.flow.tell(Area.PAPER, Notice(key="window.unasked"))
+        return True
+
     def _ask_place(self, paper: Paper) -> None:
+        if self._is_unasked():
+            return
         self._asking = self.open = True
         try:
             file = self.asks_place(self._window, f"{paper.draft.form.key}_{self._flow.state.number}.pdf".replace("/", "-"))

@@ -23,7 +23,7 @@ class DossierDesk(QObject):
         super().__init__(window)
         self._window = window
         self.keeping = Keeping(window, desk.dossiers)
-        self.page = DossiersPage(desk, window.runner, self.keeping)
+        self.page = DossiersPage(desk, window.runner, self.keeping, parent=window.pages)
         self.band = KeptBand()
         window.add_page(self.page)
         above = window.desk.layout()

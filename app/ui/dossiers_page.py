@@ -60,8 +60,9 @@ class DossiersPage(SupervisorPage):
     begins_again = Signal(object)
     wants_waiting = Signal()
 
-    def __init__(self, desk: Desk, runner: TaskRunner, keeping: Keeping) -> None:
+    def __init__(self, desk: Desk, runner: TaskRunner, keeping: Keeping, *, parent: QWidget) -> None:
         super().__init__(desk, runner)
+        self.setParent(parent)
         self._keeping = keeping
         today = desk.personnel.gate.today
         self._found = Found(day=today)
@@ -109,8 +110,8 @@ class DossiersPage(SupervisorPage):
         row.setSpacing(10)
         row.addWidget(Text("dossiers.title", look="title"))
         row.addStretch(1)
-        self.printing = Button("dossiers.print", icon="printer", shortcut="Ctrl+P", on_click=self.print)
-        self.saving = Button("dossiers.save", icon="file-down", shortcut="Ctrl+S", on_click=self.save)
+        self.printing = Button("dossiers.print", icon="printer", shortcut="Ctrl+P", on_click=self.print_page)
+        self.saving = Button("dossiers.save", icon="file-down", shortcut="Ctrl+S", on_click=self.save_page)
         self.close_button = Button("dossiers.close", icon="arrow-left", shortcut="Esc", on_click=self.left.emit)
         self._keys = {self.printing: "Ctrl+P", self.saving: "Ctrl+S", self.close_button: "Esc"}
         for button in self._keys:
@@ -233,11 +234,11 @@ class DossiersPage(SupervisorPage):
 
         return make
 
-    def print(self) -> None:
+    def print_page(self) -> None:
         """The register on paper (Ctrl+P)."""
         self.handing_out.print(self, self._period)
 
-    def save(self) -> None:
+    def save_page(self) -> None:
         """The register as a PDF (Ctrl+S)."""
         self.handing_out.export(self, self._period)
 
@@ -248,14 +249,14 @@ class DossiersPage(SupervisorPage):
     # --- the window's events ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+P and Ctrl+S mean the register, not the counter's paper."""
+        """Ctrl and an arrow turn the day, whatever part has the keyboard."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in self._own(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """The same, and the days."""
+        """The same."""
         deed = self._own(event).get(event.key())
         if deed is None:
             super().keyPressEvent(event)
@@ -266,8 +267,6 @@ class DossiersPage(SupervisorPage):
         if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return {}
         return {
-            int(Qt.Key.Key_P): self.print,
-            int(Qt.Key.Key_S): self.save,
             int(Qt.Key.Key_Left): lambda: self.days.go(-1),
             int(Qt.Key.Key_Right): lambda: self.days.go(1),
         }

@@ -1,6 +1,6 @@
 """The ring around whatever has the keyboard: visible in both themes, never cut, never in the way of the mouse."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -56,7 +56,7 @@ class FocusRing(QWidget):
 
     def _lose(self) -> None:
         self._target, self._watched = None, []
-        self.hide()
+        QTimer.singleShot(0, self, self._fit)  # not now: the ring may stand in what is just being destroyed
 
     def _carriers(self, target: QWidget) -> list[QWidget]:
         """The widgets around the target up to the one with room for the ring, which is the last."""

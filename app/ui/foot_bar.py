@@ -115,8 +115,8 @@ class FootBar(Frame):
                 fact.show_words(wide=fact.is_telling)
 
     def show_paper_deeds(self, *, shown: bool) -> None:
-        """Only beside the paper."""
-        for button in (self.preview, self.save, self.print):
+        """Only beside the paper: other pages have their own, and one next step."""
+        for button in (self.preview, self.save, self.print, self.primary):
             button.setVisible(shown)
 
     def show_health(self, health: Health) -> None:

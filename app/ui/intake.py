@@ -37,6 +37,8 @@ class Intake(QObject):
         self.asks_file: Callable[[QWidget], Path | None] = ask_open
         self.missed = False
         """Did a card come while a question was open?"""
+        self.closed = False
+        """Are the devices let go, until `open`?"""
         self._missed_scan = False
         """Was it scanned by hand?"""
         self._asking = False
@@ -65,8 +67,8 @@ class Intake(QObject):
         page.follow(self._feed)
 
     def start(self) -> None:
-        """Opens the camera where none runs."""
-        if not self._feed.running:
+        """Opens the camera where none runs; not while the devices are let go."""
+        if not self.closed and not self._feed.running:
             self._feed.start(self._sources)
 
     def look(self) -> None:
@@ -83,10 +85,17 @@ class Intake(QObject):
         self._hand.forget()
 
     def close(self) -> None:
-        """Lets every device go."""
+        """Lets every device go, until `open`."""
+        self.closed = True
         self._feed.stop()
         self._panel.flatbed.stop()
         self._hand.close()
+
+    def open(self) -> None:
+        """Takes the devices again."""
+        self.closed = False
+        self.start()
+        self._hand.open()
 
     def open_file(self) -> None:
         """A picture or PDF from disk."""

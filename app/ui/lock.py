@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout
 
 from app.core.people import Clerk
@@ -14,8 +14,12 @@ from app.ui.i18n import tr
 from app.ui.idle import Deadline
 from app.ui.login import LoginForm
 from app.ui.main_window import MainWindow
+from app.ui.notice import Notice
+from app.ui.questions import take_back, work_over_questions
+from app.ui.screens import Sight
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
+from app.ui.words import show_notice
 
 KEY: Final = "F12"
 _LEAVING: Final = "window.leaving.lock"
@@ -45,6 +49,10 @@ class LockDialog(QDialog):
         self._ring = FocusRing(self)
         self.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stay(self) -> None:
+        """The program cannot be closed now: a paper is on its way out."""
+        show_notice(self.form.notice, Notice(key="window.paper.leaving", tone=Tone.INFO), lambda deed: None)
+
     def reject(self) -> None:
         """Only the password opens it."""
 
@@ -69,20 +77,16 @@ class Lock(QObject):
         self._idle.counted.connect(lambda left: window.privacy.strip.count(_LEAVING, left))
         self._idle.reached.connect(self.lock)
         self._idle.start()
-        shortcut = QShortcut(QKeySequence(KEY), window)
-        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        shortcut.activated.connect(self.lock)
+        work_over_questions(KEY, self.lock, window, window.privacy.hands)
 
     def lock(self) -> None:
         """Covers everything: open questions are answered with no, the pages are hidden, the clipboard is emptied."""
         if self.dialog is not None:
             return
         self._idle.stop()
-        while isinstance(question := QApplication.activeModalWidget(), QDialog):
-            question.reject()
-            if QApplication.activeModalWidget() is question:
-                break
+        take_back()
         self._pages.hide()
+        self._window.privacy.forget()
         QApplication.clipboard().clear()
         self.dialog = LockDialog(self._clerk, self._door, self._runner, self._window)
         self.dialog.accepted.connect(self._open)
@@ -97,11 +101,24 @@ class Lock(QObject):
         self.unlocked.emit()
 
     def _leave(self) -> None:
-        self._put_away()
-        self._window.close()
+        if self._window.close():
+            self._put_away()
+        elif self.dialog is not None:
+            self.dialog.stay()
 
     def _put_away(self) -> None:
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def cover_instead(window: MainWindow) -> None:
+    """F12 where no password could open a lock again: the curtain is drawn, and says that it is none. GUI thread."""
+    curtain = window.privacy.curtain
+
+    def cover() -> None:
+        if not curtain.is_drawn:  # why it is drawn already may weigh more
+            curtain.draw(Sight.NO_LOCK)
+
+    work_over_questions(KEY, cover, window, window.privacy.hands)

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         self.matter, self.sheets = MatterBar(self.book), SheetBar()
-        self.page = CounterPage(self.runner, sample=self.counter.test_data)
+        self.page = CounterPage(self.runner, sample=self.counter.test_data, parent=desk)
         inner.addWidget(self.matter)
         inner.addWidget(self.sheets)
         inner.addWidget(self.page, 1)
@@ -170,12 +170,8 @@ class MainWindow(QMainWindow):
             "F2": self.scan,
             "F3": self.to_procedures,
             "Ctrl+F": self.to_procedures,
-            "F4": self.privacy.curtain.toggle,
-            "Ctrl+D": self.steering.take_offer,
             "F5": self.retry,
             "F6": lambda: self.turn_to(self.preview),
-            "F7": review.next_difference,
-            "F8": review.next_missing,
             "F10": lambda: self.turn_to(self.scanners),
             "F11": self.show_waiting,
             "Ctrl+O": self.intake.open_file,
@@ -183,19 +179,25 @@ class MainWindow(QMainWindow):
             "Ctrl+T": self.type_person,
             "Ctrl+N": self.next_person,
             "Ctrl+G": self.receipt,
-            "Ctrl+Tab": lambda: self.sheets.next(self.flow.state),
-            "Ctrl+Shift+Tab": lambda: self.sheets.next(self.flow.state, steps=-1),
             "Ctrl+P": self.print_paper,
             "Ctrl+S": self.save,
-            "Ctrl+Z": self.flow.undo,
+            "Ctrl+Z": self.undo,
             "Ctrl+L": on_language,
             "Ctrl++": lambda: on_text_size(1),
             "Ctrl+=": lambda: on_text_size(1),
             "Ctrl+-": lambda: on_text_size(-1),
             "Esc": self.escape,
         }
+        at_the_counter: dict[str, Callable[[], object]] = {
+            "F7": review.next_difference,
+            "F8": review.next_missing,
+            "Ctrl+D": self.steering.take_offer,
+            "Ctrl+Tab": lambda: self.sheets.next(self.flow.state),
+            "Ctrl+Shift+Tab": lambda: self.sheets.next(self.flow.state, steps=-1),
+        }
         for number in range(1, 10):
-            keys[f"Alt+{number}"] = partial(self._nth, number)
+            at_the_counter[f"Alt+{number}"] = partial(self._nth, number)
+        keys |= {key: partial(self.steering.at_the_counter, deed) for key, deed in at_the_counter.items()}
         for key, deed in keys.items():
             self.add_key(key, deed)
 
@@ -226,13 +228,13 @@ class MainWindow(QMainWindow):
 
     def turn_form(self, form_key: str) -> None:
         """Another form of the dossier (Ctrl+Tab); what is being typed into this one counts first."""
-        self._settle()
+        self.settle()
         self.flow.turn(form_key)
         self.page.review.show_top()
 
     def receipt(self) -> None:
         """The receipt slip of the dossier (Ctrl+G)."""
-        self._settle()
+        self.settle()
         self.show_desk()
         self.flow.receipt()
         self.page.review.show_top()
@@ -266,28 +268,29 @@ class MainWindow(QMainWindow):
             self.flow.retry()
 
     def save(self) -> None:
-        """The paper as a PDF (Ctrl+S)."""
-        self._settle()
-        self.dispatch.save()
-        self._to_reason()
+        """The paper in front as a file (Ctrl+S)."""
+        self.steering.hand_out("save_page", self.dispatch.save)
 
     def print_paper(self) -> None:
-        """Asks for the printer, then hands the paper over (Ctrl+P)."""
-        self._settle()
-        self.dispatch.print()
-        self._to_reason()
+        """Asks for the printer, then hands the paper in front over (Ctrl+P)."""
+        self.steering.hand_out("print_page", self.dispatch.print)
 
-    def _to_reason(self) -> None:
-        """No paper leaves before the clerk has said why: the keyboard goes there."""
-        if self.flow.state.unexplained:
-            self.show_desk()
-            self.page.review.next_reason()
+    def undo(self) -> None:
+        """The last change of the dossier taken back (Ctrl+Z), where it can be seen."""
+        if self.shows_paper:
+            self.flow.undo()
 
     def show_desk(self) -> None:
         """The counter."""
         self.turn_to(self.desk)
 
-    def _settle(self) -> None:
+    @property
+    def shows_paper(self) -> bool:
+        """Is a page in front on which the form can be seen?"""
+        return self.pages.currentWidget() in (self.desk, self.preview)
+
+    def settle(self) -> None:
+        """What is still being typed counts."""
         self.matter.settle()
         self.page.review.settle()
 
@@ -369,13 +372,14 @@ class MainWindow(QMainWindow):
     def turn_to(self, page: QWidget) -> None:
         """That page in front; the keyboard goes there."""
         self.pages.setCurrentWidget(page)
-        self.foot.show_paper_deeds(shown=page in (self.desk, self.preview))
+        self.foot.show_paper_deeds(shown=self.shows_paper)
         if page is not self.desk:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def to_primary(self) -> None:
-        """The keyboard to the next step."""
-        self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The keyboard to the next step; on a page of other things, to where that page begins."""
+        front = self.pages.currentWidget()
+        (self.foot.primary if front is None or self.shows_paper else front).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _title(self) -> None:
         self.setWindowTitle(tr("window.title", unit=self.counter.clerk.unit.name))

@@ -135,7 +135,7 @@ class PersonHeader(QWidget):
         self._role, self._told, self._asked_for, self._offered = "", (), ("",), ()
         self.awaited.hide()
         for part in (self.role, self.name, self.number, self.birth, self.sex, self.card, self._awaited_words):
-            part.show_data("")
+            part.forget()
         self.roles.clear()
         for row in (self._notices, self._offer_row, self._awaited_row):
             clear(row)

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.ui.copying import Copying
-from app.ui.curtain import Curtain
+from app.ui.curtain import KEY, Curtain
 from app.ui.idle import Deadline, Hands
 from app.ui.leaving_strip import LeavingStrip
 from app.ui.notice import Area, Notice
+from app.ui.questions import work_over_questions
 from app.ui.screens import ScreenWatch
 from app.ui.theme import Tone
 
@@ -35,6 +36,7 @@ class Privacy(QObject):
         self.screens = ScreenWatch(window, public=settings.text("window.public_screen"))
         self.screens.seen.connect(self.curtain.draw)
         self.hands = Hands(self)
+        work_over_questions(KEY, self.curtain.toggle, window, self.hands)
         self.copying = Copying(window.flow.copy_out, self.hands, self)
         self.copying.copied.connect(lambda seconds: window.flow.tell(Area.PAPER, _copied(seconds)))
         self.clears: Callable[[int], object] = self.clear

@@ -183,6 +183,8 @@ class ReviewPanel(QWidget):
         self._go(stops[(here + 1) % len(stops)])
 
     def _go(self, stop: QWidget) -> None:
+        if not stop.isVisible():  # a field that nobody sees must not take what is typed
+            return
         stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._scroll.ensureWidgetVisible(stop, 0, 60)
 

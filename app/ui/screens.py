@@ -18,6 +18,8 @@ class Sight(StrEnum):
     """Another screen shows the same part of the desktop."""
     PUBLIC = "public"
     """The setting `window.public_screen` names this one."""
+    NO_LOCK = "no_lock"
+    """Whoever comes by: the clerk wanted to lock, but has no password that could open it again."""
 
 
 def sight_of(here: QScreen, screens: Sequence[QScreen], *, public: str) -> Sight:

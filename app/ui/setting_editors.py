@@ -1,6 +1,6 @@
 """One editor for each kind of setting. It gives what was chosen or typed, once, and says nothing while it is written to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -98,6 +98,7 @@ class SettingEditor(QWidget):
     def _line(self, row: QHBoxLayout) -> QWidget:
         line, about = QLineEdit(self), self._declaration
         line.installEventFilter(LeavesUndo(line))
+        line.installEventFilter(PutsBack(line, shown=lambda: self._shown))
         line.editingFinished.connect(lambda: self._give(line.text()))
         numeric = not isinstance(about.default, str)
         row.addWidget(line, 0 if numeric else 1)
@@ -134,6 +135,29 @@ class LeavesUndo(QObject):
             return False
         event.ignore()
         return True
+
+
+class PutsBack(QObject):
+    """Esc puts back what was shown before somebody typed, or leaving the line would keep it half typed. Once more, Esc is the page's."""
+
+    def __init__(self, line: QLineEdit, *, shown: Callable[[], str]) -> None:
+        super().__init__(line)
+        self._shown = shown
+
+    def eventFilter(self, line: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Before the window's own key."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape or not isinstance(line, QLineEdit):
+            return False
+        if line.isReadOnly() or line.text() == self._shown():
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            line.setText(self._shown())
+            line.selectAll()
+            return True
+        return False
 
 
 def is_undo(event: QKeyEvent) -> bool:

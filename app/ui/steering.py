@@ -84,6 +84,31 @@ class Steering:
         else:
             self._scan_next()
 
+    def hand_out(self, own: str, deed: Callable[[], object]) -> None:
+        """The paper in front: by the page's `own` deed, else the form by `deed`, but only where the form can be seen.
+
+        From any other page the key leads to the counter and no further. Nor does a paper leave before the clerk has said why: the
+        keyboard goes there.
+        """
+        window = self._window
+        of_page = getattr(window.pages.currentWidget(), own, None)
+        if of_page is not None:
+            of_page()
+            return
+        if not window.shows_paper:
+            window.show_desk()
+            return
+        window.settle()
+        deed()
+        if window.flow.state.unexplained:
+            window.show_desk()
+            window.page.review.next_reason()
+
+    def at_the_counter(self, deed: Callable[[], object]) -> None:
+        """Nothing of the citizen changes, and no field takes the keyboard, where nobody sees it."""
+        self._window.show_desk()
+        deed()
+
     def take_offer(self) -> None:
         """What is offered (Ctrl+D): to the line that has the keyboard, else the likeliest way to fill the awaited role.
 

@@ -73,6 +73,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="motcua")
         self._tasks: dict[int, Task] = {}
+        self._closed = False
         self._numbers = itertools.count(1)
         self._brought.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -87,9 +88,12 @@ class TaskRunner(QObject):
     ) -> Task:
         """Starts `work` in a worker thread. `done`, `failed` and `progress` are called on the GUI thread.
 
-        Without `failed`, even an expected failure counts as a fault of the program.
+        Without `failed`, even an expected failure counts as a fault of the program. After `close` nothing is started any more.
         """
         task = Task(next(self._numbers), threading.Event(), done, failed, progress)
+        if self._closed:
+            task.forget()
+            return task
         self._tasks[task.number] = task
         task.ends_with = owner.destroyed.connect(task.forget)
         self._pool.submit(self._work, task.number, work, task.cancel_event)
@@ -102,6 +106,7 @@ class TaskRunner(QObject):
 
     def close(self) -> None:
         """Asks everything to stop, drops all results and waits for the workers."""
+        self._closed = True
         for task in self._tasks.values():
             task.forget()
         self._pool.shutdown(wait=True, cancel_futures=True)

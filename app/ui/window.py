@@ -20,9 +20,10 @@ from app.sign_in import Door
 from app.ui.annexes import build_onto
 from app.ui.camera import Sources
 from app.ui.cameras import Cameras
+from app.ui.collecting import Collector
 from app.ui.components import Button, remember
 from app.ui.i18n import Tongue, tr
-from app.ui.lock import Lock
+from app.ui.lock import Lock, cover_instead
 from app.ui.main_window import MainWindow
 from app.ui.notices import UNKEPT
 from app.ui.sections import NoticeView
@@ -57,7 +58,7 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     application.setApplicationName("motcua")
     counter = desk.counter
     wardrobe = Wardrobe(application, counter.settings, language=language)
-    runner = TaskRunner(application)
+    runner, collector = TaskRunner(application), Collector(application)
     cameras: Cameras | None = None
     make: Sources
     if replay is not None:
@@ -81,8 +82,9 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     if door is not None:
         lock = Lock(window, runner, clerk=counter.clerk, door=door, after_s=counter.settings.number("account.idle_lock_s"))
         lock.locked.connect(window.intake.close)
-        lock.unlocked.connect(window.intake.start)
-        lock.unlocked.connect(window.hand.open)
+        lock.unlocked.connect(window.intake.open)
+    else:
+        cover_instead(window)
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
     reopening = _reopening(window, wardrobe)
@@ -98,6 +100,7 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     finally:
         sys.excepthook = sys.__excepthook__
         wardrobe.close()
+        collector.close()
         for part in (window, runner, wardrobe):
             part.deleteLater()
         QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))

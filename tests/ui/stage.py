@@ -20,6 +20,7 @@ from app.counter import Counter
 from app.desk import Desk
 from app.spool.look import Look, Phase
 from app.ui.annexes import build_onto
+from app.ui.collecting import Collector
 from app.ui.components import remember
 from app.ui.i18n import Tongue
 from app.ui.main_window import MainWindow
@@ -133,7 +134,7 @@ def stage(
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     tongue = Tongue("en" if language == "en" else "vi", application)
-    runner = TaskRunner()
+    runner, collector = TaskRunner(application), Collector(application)
     faults: list[bool] = []
     runner.broken.connect(lambda: faults.append(True))
     window = MainWindow(
@@ -154,6 +155,8 @@ def stage(
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
         tongue.close()
+        collector.close()
+        runner.deleteLater()
     assert not faults, "a worker broke: see the log"
 
 

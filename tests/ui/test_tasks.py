@@ -137,3 +137,12 @@ class QObjectKept:
     def get(cls) -> QObject:
         cls.kept.append(QObject())
         return cls.kept[-1]
+
+
+def test_after_the_end_nothing_is_started_any_more(qapp: QApplication) -> None:
+    runner, owner, came = TaskRunner(), QObject(), list[object]()
+    runner.close()
+    task = runner.run(owner, lambda call: came.append("worked"), done=came.append)
+    assert task.forgotten
+    assert task.cancel_event.is_set()
+    assert came == []

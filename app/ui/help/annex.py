@@ -15,8 +15,8 @@ class Helping(QObject):
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window = window
-        self.page = HelpPage(desk.state.home)
-        self.overlay = KeysOverlay(window.pages)
+        self.page = HelpPage(desk.state.home, parent=window.pages)
+        self.overlay = KeysOverlay(window.pages, otherwise=window.to_primary)
         window.add_page(self.page)
         window.add_key("F1", self.open)
         window.add_key("Shift+F1", self.overlay.open)

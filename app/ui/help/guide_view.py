@@ -50,6 +50,8 @@ class GuideView(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QPixmap(str(guide.PICTURES / QUrl(name).fileName()))
+        if picture.isNull():
+            return super().loadResource(kind, name)
         ratio = self.devicePixelRatioF()
         width = round(min(self._room() - theme().px(_INDENT), picture.width()) * ratio)
         drawn = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
@@ -57,10 +59,10 @@ class GuideView(QTextBrowser):
         return drawn
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Another width draws pictures and margins anew, once it has come to rest."""
+        """Another width draws pictures and margins anew, once a turn of events."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._refit.start(50)
+            self._refit.start(0)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Another theme or text size draws it anew; the language is the page's to give."""

@@ -20,6 +20,7 @@ KEYS: Final = (
     ("F9", "usage"),
     ("F10", "scanners"),
     ("F11", "waiting"),
+    ("F12", "lock"),
     ("Ctrl+D", "offer"),
     ("Ctrl+O", "file"),
     ("Ctrl+V", "paste"),
@@ -29,10 +30,15 @@ KEYS: Final = (
     ("Ctrl+H", "dossiers"),
     ("Ctrl+G", "receipt"),
     ("Ctrl+Tab", "form"),
+    ("Ctrl+Shift+Tab", "form_before"),
     ("Ctrl+P", "print"),
     ("Ctrl+S", "save"),
+    ("Ctrl+E", "export"),
     ("Ctrl+Z", "undo"),
+    ("Alt+← / Alt+→", "period"),
     ("Alt+1…9", "person"),
+    ("Alt+M", "menu"),
+    ("Ctrl+,", "settings"),
     ("Ctrl+L", "language"),
     ("Ctrl++ / Ctrl+-", "text_size"),
     ("Esc", "escape"),
@@ -47,10 +53,11 @@ def keys_card() -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table = QWidget()
     table.setProperty("look", "well")
+    table.setMinimumHeight(1)  # its own least height is that of lines one word wide: it gets what the lines need at their width
     grid = QGridLayout(table)
-    grid.setContentsMargins(24, 20, 24, 20)
+    grid.setContentsMargins(24, 8, 24, 8)
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(10)
+    grid.setVerticalSpacing(4)
     half = (len(KEYS) + 1) // 2
     for place, (key, name) in enumerate(KEYS):
         beside, row = divmod(place, half)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Frame, Text, theme
@@ -22,6 +22,10 @@ from resources.sentences import Language
 KEYS: Final = "keys"
 """The entry after the guide's topics: the table of keys."""
 SUPPORT: Final = "support"
+_LEAST: Final = 200
+"""Pixels at 100 % of the list of topics."""
+_MOST: Final = 38
+"""Of a hundred parts of the page, and no more for that list."""
 
 
 def ask_where(parent: QWidget) -> Path | None:
@@ -38,8 +42,8 @@ class HelpPage(QWidget):
     HELP = "counter"
     left = Signal()
 
-    def __init__(self, home: Path, *, ask: Callable[[QWidget], Path | None] = ask_where) -> None:
-        super().__init__()
+    def __init__(self, home: Path, *, parent: QWidget, ask: Callable[[QWidget], Path | None] = ask_where) -> None:
+        super().__init__(parent)
         self._ask = ask
         self.report = TroubleReport(home, self)
         self.report.told.connect(self._tell)
@@ -56,7 +60,8 @@ class HelpPage(QWidget):
         self.topics = QListWidget()
         self.topics.setProperty("look", "rail")
         self.topics.setProperty("ring", "none")
-        self.topics.setFixedWidth(theme().px(260))
+        self.topics.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row.addWidget(self.topics)
         card = Frame("card")
         inner = QVBoxLayout(card)
@@ -93,6 +98,7 @@ class HelpPage(QWidget):
         """Nobody reads what is not in front."""
         super().showEvent(event)
         self._show()
+        QTimer.singleShot(0, self, self._fit_topics)  # the list is dressed when it is first shown
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Titles, text and notice follow the language; the list's width the text size."""
@@ -103,7 +109,18 @@ class HelpPage(QWidget):
             if self._told is not None:
                 self._tell(self._told)
         elif event.type() == QEvent.Type.StyleChange:
-            self.topics.setFixedWidth(theme().px(260))
+            QTimer.singleShot(0, self, self._fit_topics)  # after the list has taken the other size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """The text keeps the larger part."""
+        super().resizeEvent(event)
+        self._fit_topics()
+
+    def _fit_topics(self) -> None:
+        """As wide as the longest title, up to a part of the page; a longer one is cut short, its tip says it whole."""
+        frame = self.topics.width() - self.topics.viewport().width()
+        wanted = self.topics.sizeHintForColumn(0) + frame + theme().px(8)
+        self.topics.setFixedWidth(max(theme().px(_LEAST), min(wanted, self.width() * _MOST // 100)))
 
     @property
     def _language(self) -> Language:
@@ -130,6 +147,7 @@ class HelpPage(QWidget):
             self.topics.addItem(item)
         self.show_topic(chosen)
         self.topics.blockSignals(False)
+        self._fit_topics()
 
     def _show(self) -> None:
         if self.topic == KEYS:

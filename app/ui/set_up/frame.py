@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +11,6 @@ from app.first_start import DONE, PROGRESS
 from app.settings_desk import SettingsDesk
 from app.ui.components import Button, Frame, Text, set_look, theme
 from app.ui.hand_feed import HandFeed
-from app.ui.layouts import FlowLayout
 from app.ui.notices import UNKEPT
 from app.ui.sections import NoticeView
 from app.ui.set_up.clerk_step import ClerkStep
@@ -28,6 +27,12 @@ from app.ui.words import show_notice
 _RAIL: Final = 250
 _WIDE: Final = 980
 """Pixels at 100 % that rail and step need beside each other."""
+_RING: Final = 4
+"""Pixels around what has the keyboard that its mark needs; more would push the heading out."""
+_LINE: Final = 48
+"""Pixels at 100 % of what is typed into, and more."""
+_TALL: Final = 480
+"""Pixels at 100 % from which on there is room for more than the step."""
 
 
 class SetUpPage(QWidget):
@@ -103,7 +108,7 @@ class SetUpPage(QWidget):
         self._room.setWidgetResizable(True)
         self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        card = Frame("card")
+        self._card = card = Frame("card")
         column = QVBoxLayout(card)
         column.setContentsMargins(28, 20, 28, 20)
         column.setSpacing(12)
@@ -122,14 +127,17 @@ class SetUpPage(QWidget):
         return self._room
 
     def _foot(self) -> QVBoxLayout:
-        foot, row = QVBoxLayout(), FlowLayout(gap=12)
+        foot, row = QVBoxLayout(), QHBoxLayout()
+        row.setSpacing(12)
         self.skip_words = Text("set_up.title", look="small", wrap=True)
         foot.addWidget(self.skip_words)
         self.back = Button("set_up.back", icon="arrow-left", shortcut="Alt+←", on_click=lambda: self.turn(self._at - 1))
         self.skip = Button("set_up.skip", look="flat", shortcut="Alt+→", on_click=lambda: self.turn(self._at + 1))
         self.go = Button("set_up.next", icon="arrow-right", look="primary", shortcut="Enter", on_click=self.next)
-        for button in (self.go, self.skip, self.back):
-            row.addWidget(button)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.skip)
+        row.addWidget(self.go)
         foot.addLayout(row)
         return foot
 
@@ -163,7 +171,6 @@ class SetUpPage(QWidget):
         last = place == len(self.steps) - 1
         self.title.say(f"set_up.{self.step.NAME}.title")
         self.lead.say(f"set_up.{self.step.NAME}.lead")
-        self.skip_words.setVisible(not last)
         self.skip.setVisible(not last)
         if not last:
             self.skip_words.say(f"set_up.{self.step.NAME}.skip")
@@ -172,10 +179,11 @@ class SetUpPage(QWidget):
         self.go.show_icon("check" if last else "arrow-right")
         self.stack.setCurrentIndex(place)
         self._fit_stack()
-        self._room.verticalScrollBar().setValue(0)
+        self._fit()
         self._keep_progress(self.step.NAME)
         self.step.begin()
         (self.go if self.step.NOTHING_TO_TYPE else self.step).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._to_top)  # once its lines know their places
 
     def _kept(self, step: Step) -> None:
         if step is self.step:
@@ -224,7 +232,20 @@ class SetUpPage(QWidget):
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         """Whatever has the keyboard is in sight, at every text size."""
         if now is not None and self.step.isAncestorOf(now):
-            QTimer.singleShot(0, now, lambda: self._room.ensureWidgetVisible(now))
+            QTimer.singleShot(0, now, lambda: self._show_line(now))
+
+    def _to_top(self) -> None:
+        """A step begins at its heading, and moves down only as far as what has the keyboard needs."""
+        self._room.verticalScrollBar().setValue(0)
+        holder = QApplication.focusWidget()
+        if holder is not None and self.step.isAncestorOf(holder):
+            self._show_line(holder)
+
+    def _show_line(self, part: QWidget) -> None:
+        """All of a line, the first one of a list: no more, or the heading would go."""
+        top = part.mapTo(self._card, QPoint(0, 0)).y()
+        for y in (top + min(part.height(), theme().px(_LINE)), top):
+            self._room.ensureVisible(0, y, 0, _RING)
 
     def _busy(self, busy: bool) -> None:  # what the signal brings
         self.go.setEnabled(not busy)
@@ -235,7 +256,15 @@ class SetUpPage(QWidget):
     def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
         """The rail stands beside the step only where there is room for both."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's event, passed on
-        self.rail.setVisible(self.width() >= theme().px(_WIDE))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the page is low the step has all of it: what skipping means is the button's tip then."""
+        tall = self.height() >= theme().px(_TALL)
+        last = self._at == len(self.steps) - 1
+        self.rail.setVisible(self.width() >= theme().px(_WIDE) and tall)
+        self.skip_words.setVisible(tall and not last)
+        self.skip.setToolTip(self.skip_words.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter goes on, Alt with the arrows leaves a step out or goes back."""

@@ -29,20 +29,22 @@ class ReadyStep(Step):
         self.column.addLayout(self.grid)
         self.restart = Text("set_up.ready.restart", look="muted", wrap=True)
         self.column.addWidget(self.restart)
+        self.column.addStretch(1)
 
     def begin(self) -> None:
         """Tells what the steps before it have."""
         clear(self.grid)
         for line, step in enumerate(self._steps()):
             said = step.said()
-            self.grid.addWidget(Picture("circle-check" if said else "circle-dashed", tone=Tone.OK if said else Tone.PLAIN), line, 0)
+            mark = Picture("circle-check" if said else "circle-dashed", tone=Tone.OK if said else Tone.PLAIN)
+            self.grid.addWidget(mark, line, 0, Qt.AlignmentFlag.AlignTop)
             self.grid.addWidget(Text(f"set_up.{step.NAME}.short", look="strong"), line, 1, Qt.AlignmentFlag.AlignTop)
             words = Text(look="" if said else "muted", wrap=True)
             if said:
                 words.show_data(said)
             else:
                 words.say(f"set_up.{step.NAME}.skip")
-            self.grid.addWidget(words, line, 2)
+            self.grid.addWidget(words, line, 2, Qt.AlignmentFlag.AlignTop)
         self.restart.setVisible(self.needs_restart)
 
     @property

@@ -137,6 +137,30 @@ def test_a_supervisor_of_one_unit_sees_no_flag_of_another(own_home: Path, clock:
         assert "phạm vi" in page.card.notice.words
 
 
+def test_what_somebody_else_opened_names_nobody_until_one_opens_it_himself(own_home: Path, clock: HandClock) -> None:
+    flagged(own_home, clock)
+    with clocked(own_home, clock, login="quantri") as opened, in_front(opened, "alerts") as (window, page):
+        glass = page.table.key
+        click(page.card.open)
+        at_rest(window)
+        assert "Trần Thị Lan" in page.card.about.text()
+    with clocked(own_home, clock, login="truong") as opened, in_front(opened, "alerts") as (window, page):
+        page.table.choose(glass)
+        assert "Trần Thị Lan" not in said_on(page) + page.card.about.text()
+        assert page.card.open.isVisible()
+        assert page.card.on_record.isVisible()
+        assert not page.card.again.isVisible()
+        assert not page.card.judging.isVisible()
+        click(page.card.open)
+        at_rest(window)
+        assert "Trần Thị Lan" in page.card.about.text()
+        assert page.card.judging.isVisible()
+        assert [(event.clerk, event.state) for event in events_of(opened, EventKind.REVIEW)] == [
+            ("quantri", "opened"),
+            ("truong", "opened"),
+        ]
+
+
 def test_the_clock_says_how_long_is_left_and_how_long_it_is_overdue(own_home: Path, clock: HandClock) -> None:
     flagged(own_home, clock)
     with clocked(own_home, clock, login="truong") as opened, in_front(opened, "alerts") as (_, page):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.core.usage import EventKind
+from app.store.ledger import Ledger
 from app.ui.main_window import MainWindow
 from app.ui.supervisor.frame import SupervisorFrame
 from tests.clocks import HandClock
@@ -54,6 +55,7 @@ def test_the_page_is_the_privacy_officers_alone(own_home: Path, clock: HandClock
             frame = window.findChild(SupervisorFrame)
             assert frame is not None
             assert ("answer" in frame.pages) is there
+            assert ("alerts" in frame.pages) is (login in ("truong", "quantri"))
 
 
 def test_who_looked_a_citizen_up_is_told_and_that_is_an_event(own_home: Path, clock: HandClock) -> None:
@@ -67,6 +69,20 @@ def test_who_looked_a_citizen_up_is_told_and_that_is_an_event(own_home: Path, cl
         (told,) = events_of(opened, EventKind.ENQUIRY)
         assert (told.clerk, told.dossier, told.form, told.state) == ("baove", "DN-1", "", "")
         assert NUMBER not in repr(told)
+
+
+def test_where_an_archive_cannot_be_read_it_is_said_from_which_day_on_the_answer_holds(
+    own_home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clocked(own_home, clock, login="baove") as opened, in_front(opened, "answer") as (window, page):
+        ask(window, page, NUMBER)
+        assert not page.partly.isVisible()
+        monkeypatch.setattr(Ledger, "counts_from", lambda ledger: EVENING)  # an archive that is not there
+        ask(window, page, NUMBER)
+        assert page.partly.isVisible()
+        assert "18/11/2026" in page.partly.text()
+        ask(window, page, "000000000009")
+        assert "Phần sổ này không có lượt tra cứu nào" in page.said.text()
 
 
 def test_what_cannot_be_asked_about_is_not_asked(own_home: Path, clock: HandClock) -> None:

@@ -1,6 +1,11 @@
 """What is copied out of the window: told to the ledger first, marked as private, and not for long in the clipboard."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -101,6 +106,48 @@ def test_what_the_clerk_typed_himself_is_private_too_but_no_event(window: MainWi
     assert (clipboard(), field.text()) == ("Bản thân", "")
     assert set(PRIVATE) <= set(QGuiApplication.clipboard().mimeData().formats())
     assert copies(counter) == []
+
+
+MARKING = """
+import sys
+from pathlib import Path
+import keyring
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QClipboard
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from tests.conftest import ForgetfulKeyring
+from tests.ui.stage import desk, settled, show_card, somebody, stage, wear
+keyring.set_keyring(ForgetfulKeyring())
+application = QApplication([])
+wear(application)
+board, marked = application.clipboard(), QClipboard.Mode.Selection
+def mark(text):
+    middle, left = text.height() // 2, Qt.MouseButton.LeftButton
+    QTest.mousePress(text, left, pos=QPoint(2, middle))
+    QTest.mouseMove(text, QPoint(text.width() - 2, middle))
+    QTest.mouseRelease(text, left, pos=QPoint(text.width() - 2, middle))
+    print(bool(text.selectedText()), board.text(marked) == text.selectedText(), bool(board.text(marked)))
+with desk(Path(sys.argv[1])) as opened, stage(opened.counter) as window:
+    show_card(window, somebody())
+    mark(window.page.review.header.name)
+    mark(window.matter.number)
+    window.next_person()
+    settled(window)
+    print(bool(board.text(marked)))
+"""
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="NO X SERVER: install xvfb; what X11 does with marked text is not proven here")
+def test_on_x11_nobodys_value_leaves_by_being_marked(own_home: Path) -> None:
+    ran = subprocess.run(
+        ["xvfb-run", "-a", sys.executable, "-c", MARKING, str(own_home)],
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert ran.stdout.splitlines() == ["True False False", "True True True", "False"], ran.stderr
 
 
 def test_what_is_nobodys_is_copied_as_ever(window: MainWindow, counter: Counter) -> None:

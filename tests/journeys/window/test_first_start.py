@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,7 +23,7 @@ from app.ui.set_up.printer_step import PrinterStep
 from app.ui.set_up.unit_step import UnitStep
 from scanner.self_test import PAYLOAD
 from tests.ui.first_start import OFFICE, First, start
-from tests.ui.stage import press, type_text, until
+from tests.ui.stage import press, type_text, until, wear
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -34,6 +34,44 @@ WORD = "một mật khẩu dài"
 def first(qapp: QApplication, own_home: Path) -> Iterator[First]:
     with start(own_home) as begun:
         yield begun
+
+
+def test_in_large_letters_every_step_begins_at_its_heading_and_shows_what_has_the_keyboard(first: First, qapp: QApplication) -> None:
+    wear(qapp, percent=200)
+    first.rest()
+    page = first.page
+    assert not page.rail.isVisible()
+    for step in page.steps:
+        page.begin(step.NAME)
+        first.rest()
+        QTest.qWait(0)
+        assert not page.skip_words.isVisible()
+        port = page._room.viewport()
+        assert page.title.mapTo(port, QPoint(0, 0)).y() >= 0, step.NAME
+        holder = first.keyboard
+        assert holder is page.go or holder.mapTo(port, QPoint(0, min(holder.height(), 80))).y() <= port.height(), step.NAME
+        if step.NAME != "ready":
+            assert page.skip.toolTip() == page.skip_words.text()
+
+
+def test_the_button_that_goes_on_stands_at_the_bottom_right(first: First) -> None:
+    page = first.page
+    page.begin("source")
+    first.rest()
+    QTest.qWait(0)
+    assert page.back.x() < page.skip.x() < page.go.x()
+    assert page.go.geometry().right() >= page.width() - 40
+    assert not first.window.foot.primary.isVisible()
+
+
+def test_what_was_chosen_stands_together_below_the_heading(first: First) -> None:
+    page = first.page
+    page.begin("ready")
+    first.rest()
+    QTest.qWait(0)
+    lines = [page.steps[-1].grid.cellRect(line, 1) for line in range(5)]  # type: ignore[attr-defined]  # the ready step has it
+    assert max(line.height() for line in lines) < 60
+    assert lines[0].y() < 20
 
 
 def test_by_keyboard_alone_from_an_empty_folder_to_the_counter(first: First) -> None:

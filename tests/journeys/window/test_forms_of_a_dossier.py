@@ -186,9 +186,9 @@ def test_a_table_that_must_not_be_empty_has_its_first_row_ready_to_type_into(win
 
 
 def test_how_well_a_form_is_proven_is_said_quietly_beside_the_paper(window: MainWindow) -> None:
-    assert window.page.paper.proof.text() == "chưa đối chiếu nguyên văn"
+    until(lambda: window.page.paper.proof.text() == "chưa đối chiếu nguyên văn")
     choose(window, "ho chieu")
-    assert window.page.paper.proof.text() == ""
+    until(lambda: window.page.paper.proof.text() == "")
 
 
 def test_an_address_of_before_the_renaming_is_shown_with_todays_which_one_click_writes(window: MainWindow) -> None:

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from sqlalchemy import text
 
-from app.core.usage import EventKind
+from app.core.errors import CouldNotKeep
+from app.core.usage import EventKind, Period
 from app.desk import Desk
+from app.misuse.flag import Flag, Rule
 from app.store import verification
 from app.store.backup import unpacked
 from app.ui.ports import Receipt
@@ -39,6 +41,16 @@ def write(opened: Desk, events: int) -> None:
     """So many events."""
     for number in range(events):
         opened.personnel.journal.write(EventKind.DOSSIER, dossier=f"D-{number}")
+
+
+def late(opened: Desk) -> list[Flag]:
+    """Flags that say that the end of the ledger was not noted elsewhere in time."""
+    reviews = opened.supervision.reviews(period=Period())
+    return [review.flag for review in reviews if review.flag.rule is Rule.LEDGER and review.flag.case == "anchor"]
+
+
+def since_of(flag: Flag) -> str:
+    return dict(flag.values)["since"]
 
 
 def words_of(page: LedgerPage) -> str:
@@ -139,11 +151,21 @@ def test_an_export_without_room_says_so_and_leaves_nothing(
             click(page.export.go)
             at_rest(window)
             assert "so.jsonl" in page.export.notice.words
+            assert "Tệp chưa được ghi" in page.export.notice.words
+            assert "Chưa có mốc nào" in page.anchor.fact.text()
             assert page.export.go.isEnabled()
             assert list(tmp_path.iterdir()) == []
             page.asks_file = lambda parent, proposed: None
             click(page.export.go)
             assert not window.runner.busy, "a question that was answered with no"
+        clock.pass_time(days=5)
+        with pytest.raises(CouldNotKeep):
+            opened.custody.export(out, period=Period())
+        clock.pass_time(days=3)
+        assert [since_of(flag) for flag in late(opened)] == ["never"], "what came to nothing put nothing off"
+        monkeypatch.undo()
+        opened.custody.export(out, period=Period())
+        assert late(opened) == []
 
 
 def test_a_recovery_code_is_shown_once_checked_against_the_paper_and_gone(own_home: Path, clock: HandClock, tmp_path: Path) -> None:

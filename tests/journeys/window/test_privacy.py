@@ -4,20 +4,25 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.counter import Counter
+from app.ui.lock import cover_instead
 from app.ui.main_window import MainWindow
+from app.ui.print_dialog import PrintDialog
+from app.ui.printing import Printers
 from app.ui.screens import Sight
 from app.ui.state import Area, Status
 from app.ui.words import sentences
 from tests.ui.hand_scans import arrives, card_of, listening, scan
 from tests.ui.practice import window_on
-from tests.ui.stage import press, settled, show_card, somebody, until
+from tests.ui.stage import PATIENCE_S, press, settled, show_card, somebody, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -59,6 +64,79 @@ def test_behind_the_curtain_nothing_is_printed_or_chosen_unseen(window: MainWind
     assert window.foot.primary.isEnabled()
     press(window, "Ctrl+P")
     assert asked == ["print"]
+
+
+def test_the_key_works_over_a_question_too_and_takes_it_back(window: MainWindow) -> None:
+    show_card(window, somebody())
+    window.dispatch.finds_printers = lambda: Printers(("Phong1",), "Phong1")
+    press(window, "Ctrl+P")
+    until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, PrintDialog)
+    press(question, "F4")
+    assert not question.isVisible()
+    assert window.privacy.curtain.isVisible()
+    window.activateWindow()  # the offscreen platform does not do so by itself after a dialog
+    until(window.isActiveWindow)
+    press(window, "F4")
+    assert not window.privacy.curtain.isVisible()
+
+
+def test_no_question_opens_over_the_curtain(window: MainWindow) -> None:
+    show_card(window, somebody())
+    found = threading.Event()
+    window.dispatch.finds_printers = lambda: Printers(("Phong1",), "Phong1") if found.wait(PATIENCE_S) else Printers((), "")
+    press(window, "Ctrl+P")
+    press(window, "F4")
+    found.set()
+    until(lambda: Area.PAPER in window.flow.state.notices)
+    assert QApplication.activeModalWidget() is None
+    assert "Chưa in, chưa lưu gì" in sentences(window.flow.state.notices[Area.PAPER])[0]
+    window.dispatch.asks_place = lambda parent, proposed: pytest.fail("asked unseen")
+    window.dispatch.save()
+    press(window, "F4")
+    press(window, "Ctrl+P")
+    until(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    QApplication.activeModalWidget().close()
+
+
+def test_without_a_password_the_key_of_the_lock_covers_and_says_that_it_is_none(window: MainWindow) -> None:
+    cover_instead(window)
+    curtain = window.privacy.curtain
+    press(window, "F12")
+    assert curtain.isVisible()
+    assert curtain.head.text() == "Đã che màn hình, nhưng chưa khóa được"
+    assert "chưa có mật khẩu" in curtain.body.text()
+    press(window, "F4")
+    assert not curtain.isVisible()
+    window.privacy.screens.seen.emit(Sight.PUBLIC)
+    press(window, "F12")
+    assert curtain.sight is Sight.PUBLIC, "what weighs more stands"
+
+
+def documents(window: MainWindow) -> str:
+    """Texts that can be marked lie in documents of Qt's, which outlive what the label shows."""
+    return "\n".join(document.toPlainText() for document in window.findChildren(QTextDocument))
+
+
+def test_with_the_next_citizen_nothing_of_the_last_stays_in_documents_either(window: MainWindow) -> None:
+    show_card(window, somebody())
+    window.page.review.filled.unfold(wide=True)
+    QCoreApplication.processEvents()
+    header = window.page.review.header
+    name, number = header.name.text(), header.number.text()
+    for shown in (header.name, header.number):
+        shown.setSelection(0, 3)
+    assert name in documents(window)
+    assert number in documents(window)
+    press(window, "Ctrl+N")
+    settled(window)
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    for said in (name, number, number.replace(" ", "")):
+        assert said not in documents(window)
+    show_card(window, somebody())
+    header.name.setSelection(0, 3)
+    assert header.name.selectedText() == name[:3], "it can still be marked"
 
 
 def test_a_card_scanned_behind_the_curtain_is_taken(counter: Counter) -> None:
@@ -166,6 +244,8 @@ def test_on_another_screen_nothing_is_shown_before_somebody_has_looked(
 
 def test_what_is_under_way_says_so_after_a_moment_and_not_before(window: MainWindow) -> None:
     late = window.page.paper._late
+    settled(window)
+    until(lambda: not late.is_late)
     late.follow(goes_on=True)
     assert not late.is_late
     assert window.page.paper.proof.text() != "Đang vẽ tờ khai…"

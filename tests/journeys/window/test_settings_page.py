@@ -151,6 +151,21 @@ def test_a_change_is_kept_at_once_marked_and_taken_back(opened: Open) -> None:
     assert line_of(page, "unit.place").text() == ""
 
 
+def test_esc_puts_back_what_is_half_typed_and_once_more_leaves(opened: Open) -> None:
+    line = line_of(opened.page, "unit.name")
+    before = line.text()
+    opened.page.lines.rows["unit.name"].editor.setFocus()
+    until(line.hasFocus)
+    type_text(line, "nửa chừng")
+    press(line, "Esc")
+    assert opened.window.pages.currentWidget() is opened.page
+    assert line.text() == before
+    press(line, "Esc")
+    assert opened.window.pages.currentWidget() is opened.window.desk
+    until(lambda: not opened.window.runner.busy)
+    assert opened.kept("unit.name") is None
+
+
 def test_undo_on_this_page_touches_nothing_of_the_dossier(opened: Open) -> None:
     with patch.object(opened.window.flow, "undo") as undone:
         press(opened.page, "Ctrl+Z")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import threading
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,7 +20,7 @@ from app.ui.printing import Printers
 from app.ui.supervisor import handing_out
 from app.ui.supervisor.clerks import ClerksPage
 from tests.journeys.window.supervising import Scene, scene
-from tests.ui.stage import press, until, wear
+from tests.ui.stage import PATIENCE_S, press, until, wear
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -51,6 +52,7 @@ def test_an_export_is_the_commands_own_and_the_ledger_says_so(qapp: QApplication
         assert asked == [(("xlsx", "csv", "json", "pdf"), f"clerks_{period.first}_{period.last}")]
         (event,) = found.exports()
         assert (event.note, event.state, event.first_day, event.last_day) == ("report", "csv", str(period.first), str(period.last))
+        assert (event.form, event.scope) == ("clerks", ())
         assert "Đã ghi canbo.csv" in found.frame.notice.words
         assert "chỉ gửi cho người có trách nhiệm" in found.frame.notice.words
     command = ["usage", "report", "--by", "clerk", "--from", str(period.first), "--to", str(period.last), "--compare"]
@@ -69,6 +71,17 @@ def test_every_format_is_written_whole(qapp: QApplication, past: Path, own_home:
         assert [event.state for event in found.exports()] == ["xlsx", "json", "pdf"]
         rows = [json.loads(line) for line in (tmp_path / "so.json").read_text(encoding="utf-8").splitlines()]
         assert all(row["report"]["events_shown"] + row["report"]["events_filtered"] == row["report"]["events_chain"] for row in rows)
+
+
+def test_the_unit_that_was_chosen_is_on_record_too(qapp: QApplication, past: Path, own_home: Path, tmp_path: Path) -> None:
+    wear(qapp)
+    with scene(past, own_home) as found:
+        found.open("services")
+        found.frame.go_to_unit("DEMO")
+        found.settled()
+        export_to(found, tmp_path / "so.csv")
+        assert found.frame.asked.unit == "DEMO"
+        assert [(event.form, event.scope) for event in found.exports()] == [("services", ("DEMO",))]
 
 
 def test_a_clerk_who_is_open_is_what_is_exported(qapp: QApplication, past: Path, own_home: Path, tmp_path: Path) -> None:
@@ -137,12 +150,12 @@ def test_ctrl_p_prints_the_page_and_not_the_counters_paper(qapp: QApplication, p
         assert found.exports() == []
         dialog.accept()
         found.settled()
-        assert [event.state for event in found.exports()] == ["printer"]
+        assert [(event.state, event.form) for event in found.exports()] == [("printer", found.frame.page.NAME)]
         assert printed[0].startswith(b"%PDF-")
         assert len(re.findall(rb"/Type /Page\b", printed[0])) >= 1
         assert "Canon" in found.frame.notice.words
         assert not found.window.dispatch.open
-        found.frame.print()
+        found.frame.print_page()
         until(lambda: found.frame.handing_out.dialog is not None)
         again = found.frame.handing_out.dialog
         assert again is not None
@@ -162,7 +175,7 @@ def test_a_printer_that_refuses_is_told(qapp: QApplication, past: Path, own_home
 
     with scene(past, own_home) as found, patch.object(handing_out, "spool_to", spool_to):
         found.frame.handing_out.finds_printers = lambda: Printers(("Canon",), "Canon")
-        found.frame.print()
+        found.frame.print_page()
         until(lambda: found.frame.handing_out.dialog is not None)
         dialog = found.frame.handing_out.dialog
         assert dialog is not None
@@ -172,11 +185,24 @@ def test_a_printer_that_refuses_is_told(qapp: QApplication, past: Path, own_home
         assert found.frame.notice.property("tone") == "bad"
 
 
+def test_no_question_opens_over_the_curtain(qapp: QApplication, past: Path, own_home: Path) -> None:
+    wear(qapp)
+    looked = threading.Event()
+    with scene(past, own_home) as found:
+        found.frame.handing_out.finds_printers = lambda: Printers(("Canon",), "Canon") if looked.wait(PATIENCE_S) else Printers((), "")
+        found.frame.print_page()
+        press(found.window, "F4")
+        looked.set()
+        until(lambda: "Chưa in, chưa lưu gì" in found.frame.notice.words)
+        assert (QApplication.activeModalWidget(), found.frame.handing_out.dialog) == (None, None)
+        press(found.window, "F4")
+
+
 def test_before_the_first_answer_there_is_nothing_to_hand_out(qapp: QApplication, past: Path, own_home: Path) -> None:
     wear(qapp)
     with scene(past, own_home) as found:
         found.page.report = None
-        for deed in (found.frame.print, found.frame.export):
+        for deed in (found.frame.print_page, found.frame.save_page):
             deed()
             assert found.frame.notice.isVisible()
             assert "chưa có gì để in hoặc xuất" in found.frame.notice.words
