@@ -2,7 +2,7 @@
 
 Judging the wording of every form takes most of a second of each start, and says the same each time. So the gate judges
 (`tests/unit/forms/test_judged.py`), this list remembers, and whoever changes one byte of a definition is judged at start
-as ever. `python -m forms.judged` writes the list anew (`sh dev tables` does).
+as ever. `sh dev tables` writes the list anew.
 """
 
 import hashlib
@@ -36,7 +36,3 @@ def listed() -> str:
     files = ((file.parent.name, file.read_bytes()) for file in sorted(DEFINITIONS.glob("*/form.yaml")))
     good = ((name, content) for name, content in files if not examine_bytes(name, content)[0])
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}/form.yaml\n" for name, content in good)
-
-
-if __name__ == "__main__":
-    LIST.write_text(listed(), encoding="ascii")

@@ -43,12 +43,14 @@ def every_page(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.next_person()
     settled(window)
     show_card(window, somebody(answer="TIMEOUT"))
+    _alive()
     yield "outage", window.desk
     window.next_person()
     settled(window)
     show_card(window, somebody())
     window.steering.take_offer()
     settled(window)
+    _alive()
     yield "missing fields", window.desk
     window.type_person()
     _alive()

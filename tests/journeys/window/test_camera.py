@@ -61,11 +61,12 @@ def test_a_camera_that_goes_says_so_and_comes_back_by_itself_with_the_next_card(
 
 
 def test_closing_the_window_ends_the_wait_for_a_lost_camera(counter: Counter) -> None:
+    before = set(threading.enumerate())
     with streaming(view()) as stream, stage(counter, source=lambda: Latest(Camera(stream.address))) as window:
         until(lambda: window.page.scan.camera.property("live") == "true")
         stream.gone.set()
         until(lambda: window.page.scan.camera.property("live") == "false")
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("motcua_")]
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("motcua_")]
 
 
 def test_a_decoder_that_takes_its_time_does_not_hold_the_window_up(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from forms.lint import lint
 
 
 def test_the_list_is_what_the_lint_finds_nothing_in() -> None:
-    assert LIST.read_text(encoding="ascii") == listed(), "write it anew: python -m forms.judged"
+    assert LIST.read_text(encoding="ascii") == listed(), "write it anew: sh dev tables"
     assert lint([DEFINITIONS]) == ()
 
 
