@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
@@ -24,6 +25,7 @@ _DUPLEX = {
 @contextmanager
 def opened(pdf: bytes) -> Iterator[QPdfDocument]:
     """The document. Raises BadInput for bytes that are no PDF. One thread, start to end."""
+    _library()
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -36,6 +38,12 @@ def opened(pdf: bytes) -> Iterator[QPdfDocument]:
     finally:
         document.close()
         buffer.close()
+
+
+@cache
+def _library() -> QPdfDocument:
+    """An empty document that stays: the last one to go ends PDFium, and beginning it anew costs 60 KiB that never come back."""
+    return QPdfDocument(None)  # type: ignore[call-overload]  # as above
 
 
 def draw(pdf: bytes, *, width: int) -> tuple[QImage, ...]:
