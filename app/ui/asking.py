@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -136,8 +137,7 @@ class Asking(PaperFlow):
                 changes["finding"] = replace(finding, claimant=replace(finding.claimant, role=seat.role))
             self._put(replace(seat, asking=False, **changes))
             self._redraft()
-            self._look()  # whoever hears of it finds it on the screen
-            self.arrived.emit(seat.role)
+            self._once_seen.append(partial(self.arrived.emit, seat.role))  # whoever hears of it finds it on the screen
 
         def failed(failure: Exception, no_paper: Refused | None = None) -> None:
             self._learn_papers(claimant.identity.number, self._typed_number)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui.state import Step
+from app.ui.state import State, Step
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -20,17 +20,18 @@ class Caret(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._step = Step.SCAN
+        self._step, self._shown = Step.SCAN, State()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._move)
 
-    def follow(self) -> None:
+    def follow(self, shown: State) -> None:
         """The window shows another state; it may be one of several on the way, so the keyboard waits for the last."""
+        self._shown = shown  # not the flow's own state, which may be ahead of the lines that the keyboard could go to
         self._soon.start(0)
 
     def _move(self) -> None:
-        state = self._window.flow.state
+        state = self._shown
         if state.drafting or any(place.asking for place in state.places):
             return  # what is missing is known when the form is filled
         before, self._step = self._step, state.step

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -86,8 +88,9 @@ class Text(QLabel):
         """Shows nothing, and holds nothing: where it can be marked Qt keeps the text in a document until it is drawn the next time."""
         self.show_data("")
         flags = self.textInteractionFlags()
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.setTextInteractionFlags(flags)
+        if flags & Qt.TextInteractionFlag.TextSelectableByMouse:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self.setTextInteractionFlags(flags)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says the sentence again in another language."""
@@ -288,6 +291,12 @@ class Choice(QComboBox):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._name:
             self.setAccessibleName(tr(self._name))
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802  # Qt's name
+        """Too long for its box, a text ends in "…" instead of in the middle of a letter; the open list has all of it."""
+        super().initStyleOption(option)
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """The box, then the arrow."""

@@ -1,7 +1,7 @@
 """One editor for each type of field: they give a text, and say when it has settled."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, QTimer, Signal
@@ -22,6 +22,13 @@ _DATES = frozenset({FieldType.DATE, FieldType.DATE_LINE})
 _TICKED = frozenset({FieldType.CHECKBOX, FieldType.CHOICES})
 
 
+def shape(row: Row) -> Hashable:
+    """What its editor is made for: items of one shape can use the same editor, one after the other."""
+    if row.type in _TICKED or row.options:
+        return row.type in _TICKED, row.options, row.open_options
+    return row.type is FieldType.MULTILINE, row.type is FieldType.INTEGER, row.type in _DATES
+
+
 class Editor(QWidget):
     """What a clerk types into. `settled` gives the text after a pause, on Enter and on leaving."""
 
@@ -40,10 +47,10 @@ class Editor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.field, self._read, self._write = self._build(row)
-        self.field.setAccessibleName(row.label)
         self.field.installEventFilter(self)
         self.setFocusProxy(self.field)
         column.addWidget(self.field)
+        self.take_up(row.label)
 
     @property
     def text(self) -> str:
@@ -74,12 +81,23 @@ class Editor(QWidget):
             self._last = text
             self.settled.emit(text)
 
-    def drop(self) -> None:
-        """Gives nothing on any more, also not on losing the keyboard: the citizen it was typed for is gone."""
-        self._pause.stop()
-        self._pause.timeout.disconnect(self.settle)
-        self.field.removeEventFilter(self)
+    def rest(self) -> None:
+        """Empty, and gives nothing on any more, also not on losing the keyboard: the citizen it was typed for is gone."""
         self.blockSignals(True)
+        self._last = ""
+        self._write("")
+        self._pause.stop()
+        if isinstance(self.field, Choice) and (found := self.field.completer()) is not None:
+            found.setCompletionPrefix("")
+
+    def take_up(self, label: str) -> None:
+        """Works again, for the item of that name."""
+        self.blockSignals(False)
+        self.field.setAccessibleName(label)
+        if isinstance(self.field, Choice) and (line := self.field.lineEdit()) is not None:
+            line.setAccessibleName(label)
+        for tick in self.field.findChildren(Tick):
+            tick.setAccessibleName(f"{label}: {tick.text()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Settles on leaving; Enter goes on to the next field."""
@@ -129,7 +147,6 @@ class Editor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         ticks = [Tick(answer) for answer in row.options]
         for tick in ticks:
-            tick.setAccessibleName(f"{row.label}: {tick.text()}")
             tick.installEventFilter(self)
             tick.clicked.connect(self.settle)
             column.addWidget(tick)
@@ -160,7 +177,6 @@ class Editor(QWidget):
             line = choice.lineEdit()
             if line is not None:
                 line.setProperty("ring", "none")
-                line.setAccessibleName(row.label)
             choice.editTextChanged.connect(lambda text: self._pause.start())
         choice.activated.connect(lambda index: self.settle())
 

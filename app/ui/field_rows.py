@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.reason import Use
 from app.ui.components import Button, Elided, Picture, Text, theme
 from app.ui.copying import FACTS
-from app.ui.editors import Editor
+from app.ui.editors import Editor, shape
 from app.ui.i18n import known, tr
 from app.ui.layouts import FlowLayout, clear
 from app.ui.reason_line import ReasonLine
@@ -55,10 +55,9 @@ class HandRow(QWidget):
     """The key, and the Reason for typing over the database's value (or None)."""
     gone_on = Signal(str)
 
-    def __init__(self, row: Row) -> None:
-        super().__init__()
-        self.key = row.key
-        self._had_value = bool(row.value) and row.origin is not Origin.CLERK
+    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.made_for = shape(row)
         self._offers: tuple[str, ...] = ()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +88,28 @@ class HandRow(QWidget):
         right.addWidget(self._hint)
         right.addStretch(1)  # what room is left stands below: the editor stays beside its label
         line.addLayout(right, 1)
+        self.take_up(row)
+
+    def take_up(self, row: Row) -> None:
+        """That item from now on; it has the shape of the first one."""
+        self.key = row.key
+        self._had_value = bool(row.value) and row.origin is not Origin.CLERK
+        self.editor.take_up(row.label)
         self.show_row(row)
+
+    def rest(self) -> None:
+        """Out of sight, and empty."""
+        self.editor.rest()
+        if self.reason is not None:
+            self.reason.blockSignals(True)
+            clear(self._why)
+            self.reason = None
+        self.hide()
+        self.key = ""
+        self.setProperty(FACTS, "")
+        self._show_offers(())
+        for text in (self._label, self._problem, self._hint):
+            text.forget()
 
     def show_row(self, row: Row) -> None:
         """The item as it stands now."""
@@ -104,7 +124,10 @@ class HandRow(QWidget):
         self._show_reason(row)
         self._hint.show_data(row.hint)
         self._hint.setVisible(bool(row.hint) and not row.value and not told)
-        offers = row.suggestions if not row.value else ()
+        self._show_offers(row.suggestions if not row.value else ())
+        self.updateGeometry()
+
+    def _show_offers(self, offers: tuple[str, ...]) -> None:
         if offers != self._offers:
             self._offers = offers
             clear(self._chip_row)
@@ -113,7 +136,6 @@ class HandRow(QWidget):
                 chip.show_key("" if place else OFFER_KEY)
                 self._chip_row.addWidget(chip)
         self._chips.setVisible(bool(offers))
-        self.updateGeometry()
 
     def take_offer(self) -> bool:
         """The first of what is offered goes into the empty line, and the keyboard on; False where nothing is offered."""
@@ -148,9 +170,11 @@ class ReadRow(QWidget):
 
     wants_edit = Signal(str)
 
-    def __init__(self, row: Row) -> None:
-        super().__init__()
-        self.key = row.key
+    made_for = None
+    """Any item can be read in any line."""
+
+    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -175,7 +199,21 @@ class ReadRow(QWidget):
         self._edit.show_icon_only()
         line.addWidget(self._edit)
         self.setMinimumHeight(theme().px(40))
+        self.take_up(row)
+
+    def take_up(self, row: Row) -> None:
+        """That item from now on."""
+        self.key = row.key
         self.show_row(row)
+
+    def rest(self) -> None:
+        """Out of sight, and empty."""
+        self.hide()
+        self.key = ""
+        self.setProperty(FACTS, "")
+        for text in (self._label, self._value):
+            text.forget()
+        self._edit.setAccessibleName("")
 
     def show_row(self, row: Row) -> None:
         """The item as it stands now."""

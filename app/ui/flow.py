@@ -48,7 +48,8 @@ class Flow(Resuming):
     def choose(self, procedure: str) -> None:
         """Chooses a procedure with all its forms, or with none."""
         if procedure != self.state.procedure:
-            self._begin(procedure, self._forms_of(procedure))
+            with self._at_once():
+                self._begin(procedure, self._forms_of(procedure))
 
     def _begin(self, procedure: str, forms: tuple[FormDefinition, ...]) -> None:
         """People already here are kept and asked for again, for the new purpose.
@@ -120,9 +121,10 @@ class Flow(Resuming):
             covered=before.covered,
             handing_out=before.handing_out,
         )
-        self._seats([])
-        self._number()
-        self._redraft()
+        with self._at_once():
+            self._seats([])
+            self._number()
+            self._redraft()
 
     def renumber(self, number: str) -> None:
         """The clerk's own dossier number; people already here are not asked for again."""
@@ -162,8 +164,9 @@ class Flow(Resuming):
 
     def read(self, read: Callable[[], Iterable[Reading]]) -> None:
         """Reads cards out of a picture or file, in a worker."""
-        self._set(reading=True)
-        self._notice(Area.SCAN, None)
+        with self._at_once():
+            self._set(reading=True)
+            self._notice(Area.SCAN, None)
 
         def work(call: Any) -> tuple[Reading, ...] | None:
             found = tuple(takewhile(lambda reading: not call.cancel.is_set(), read()))

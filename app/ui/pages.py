@@ -43,7 +43,8 @@ def opened(pdf: bytes) -> Iterator[QPdfDocument]:
 @cache
 def _library() -> QPdfDocument:
     """An empty document that stays: the last one to go ends PDFium, and beginning it anew costs 60 KiB that never come back."""
-    return QPdfDocument(None)  # type: ignore[call-overload]  # as above
+    held: QPdfDocument = QPdfDocument(None)  # type: ignore[call-overload]  # as above
+    return held
 
 
 def draw(pdf: bytes, *, width: int) -> tuple[QImage, ...]:

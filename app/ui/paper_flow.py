@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core.dossier import Dossier
 from app.core.errors import Refused
@@ -41,13 +41,16 @@ class PaperFlow(QObject):
     """A paper may have been counted, and with it people whom nobody was asked about."""
     taken = Signal(object, object)
     """The spooler took it: the `AnyPaper` and its `Receipt`."""
+    _brought = Signal()
 
     def __init__(self, counter: Counter, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.counter = counter
         self._runner = runner
         self._held = self._unseen = False
-        self._matter = Matter(counter, runner, self, at_once=self._at_once)
+        self._once_seen: list[Callable[[], None]] = []
+        self._brought.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        self._matter = Matter(counter, runner, self, at_once=self._soon)
         self._history: list[State] = []
         self._undrawn: Notice | None = None
         self.state = State()
@@ -277,13 +280,27 @@ class PaperFlow(QObject):
             if not held:
                 self._look()
 
+    @contextmanager
+    def _soon(self) -> Iterator[None]:
+        """The same for what workers bring: answers that came at one time are looked at together, after the last of them."""
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+            self._brought.emit()
+
     def _look(self) -> None:
-        """Shows the state, if it has changed since it was shown."""
+        """Shows the state, if it has changed since it was shown, and tells whoever waits to find it on the screen."""
         if self._unseen:
             self._unseen = False
             self.changed.emit()
+        told, self._once_seen = self._once_seen, []
+        for tell in told:
+            tell()
 
     def _begin_anew(self) -> None:
         self._matter.end()
-        self._matter = Matter(self.counter, self._runner, self, at_once=self._at_once)
+        self._once_seen = []
+        self._matter = Matter(self.counter, self._runner, self, at_once=self._soon)
         self._history.clear()

@@ -132,6 +132,8 @@ class PersonHeader(QWidget):
 
     def _forget(self) -> None:
         """Nobody is selected: what is hidden must be empty too."""
+        if not self._role:
+            return
         self._role, self._told, self._asked_for, self._offered = "", (), ("",), ()
         self.awaited.hide()
         for part in (self.role, self.name, self.number, self.birth, self.sex, self.card, self._awaited_words):

@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.components import Button
 from app.ui.covered_view import CoveredView
 from app.ui.differences_view import DifferencesView, FormalitiesView, unexplained
+from app.ui.editors import shape
 from app.ui.field_rows import Caption, HandRow, ReadRow
 from app.ui.household_panel import HouseholdPanel
-from app.ui.layouts import clear
+from app.ui.line_rack import LineRack
 from app.ui.person_header import PersonHeader
 from app.ui.reason_line import ReasonLine
 from app.ui.rows import Row, Rows, next_table_row, plain_label, rows, tables
 from app.ui.sections import Fold
 from app.ui.state import State
 from app.ui.warnings_view import WarningsView
+from app.ui.well import Well
 from app.ui.words import role_word
 from forms.model import Table
 
@@ -46,14 +48,8 @@ class ReviewPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        well = QWidget()
-        well.setProperty("look", "well")
-        column = QVBoxLayout(well)
+        self._scroll = Well()
+        column = self._scroll.column
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(16)
         self.header = PersonHeader()
@@ -66,6 +62,8 @@ class ReviewPanel(QWidget):
         self.missing = Fold(open_at_first=True)
         self.filled = Fold(open_at_first=False)
         self.optional = Fold(open_at_first=False)
+        self._hand_rack = LineRack(self, self._hand_row, shape)
+        self._read_rack = LineRack(self, self._read_row, lambda row: ReadRow.made_for)
         self.covered = CoveredView()
         self.warnings = WarningsView()
         self.warnings.wants_edit.connect(self._open)
@@ -79,7 +77,6 @@ class ReviewPanel(QWidget):
         for fold in (self.warnings, self.missing, self.filled, self.optional, self.covered):
             column.addWidget(fold)
         column.addStretch(1)
-        self._scroll.setWidget(well)
         outer.addWidget(self._scroll)
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
@@ -98,10 +95,13 @@ class ReviewPanel(QWidget):
         self.household.show_state(state)
         self.differing.show_state(state)
         self.covered.show_state(state)
-        lines = rows(state, opened=self._opened) if state.people or state.selected else Rows()  # nobody: nobody sees them
+        lines = rows(state, opened=self._opened)
+        if not state.people and not state.selected:  # nobody: nobody sees them
+            self._hand_rack.stock(lines.by_hand)
+            lines = Rows()
         self.warnings.show_state(state, lines.doubtful)
         self._show_rows(lines, state)
-        for line in self.findChildren(ReasonLine):
+        for line in self._reasons():
             line.keep_silent_about(state.names)
         if another:  # he begins at his name, also where the keyboard was in something that has gone
             self._scroll.verticalScrollBar().setValue(0)
@@ -128,9 +128,8 @@ class ReviewPanel(QWidget):
 
     def forget(self) -> None:
         """Lets go of what is still being typed: it was about a citizen who has left."""
-        for row in self._hand.values():
-            row.editor.drop()
-        clear(self.missing.rows)
+        self._put_back(self._hand.values())
+        _take_out(self.missing.rows)
         self._hand, self._order, self._shown = {}, _NO_ORDER, Rows()
 
     # --- walking ----------------------------------------------------------------------------------------------------
@@ -225,32 +224,39 @@ class ReviewPanel(QWidget):
         """Lines come, go or change sections; the editor with the keyboard stays the same widget."""
         kept, self._hand = self._hand, {}
         staying = {row.key for row in lines.by_hand}
-        for gone in (kept.pop(key) for key in tuple(kept) if key not in staying):
-            gone.editor.drop()
-            gone.hide()
-            gone.deleteLater()
-        _take_out(self.missing.rows, keeping=kept.values())
+        self._put_back(kept.pop(key) for key in tuple(kept) if key not in staying)
+        _take_out(self.missing.rows)
         for caption, row in _captioned(lines.by_hand, state):
             if caption:
                 self.missing.rows.addWidget(Caption(caption))
-            line = kept.pop(row.key, None) or self._hand_row(row)
-            line.show_row(row)
+            line = kept.pop(row.key, None)
+            if line is None:
+                line = self._hand_rack.take(row)
+            else:
+                line.show_row(row)
             self._hand[row.key] = line
             self.missing.rows.addWidget(line)
             line.show()
             line.updateGeometry()  # it may have grown while it was in no layout
         for fold in (self.filled, self.optional):
-            clear(fold.rows)
+            for reader in _readers(fold):
+                self._read_rack.put_back(reader)
+            _take_out(fold.rows)
         self.filled.fill(lambda: self._put_in(self.filled, self._shown.filled))
         self.optional.fill(self._put_in_optional)
+
+    def _put_back(self, lines: Iterable[HandRow]) -> None:
+        for line in lines:
+            self._hand_rack.put_back(line)
 
     def _put_in(self, fold: Fold, some: tuple[Row, ...]) -> None:
         for caption, row in _captioned(some, self._state):
             if caption:
                 fold.rows.addWidget(Caption(caption))
-            reader = ReadRow(row)
-            reader.wants_edit.connect(self._open)
+            reader = self._read_rack.take(row)
             fold.rows.addWidget(reader)
+            reader.show()
+            reader.updateGeometry()
 
     def _put_in_optional(self) -> None:
         self._put_in(self.optional, self._shown.optional)
@@ -261,21 +267,22 @@ class ReviewPanel(QWidget):
             self.optional.rows.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _hand_row(self, row: Row) -> HandRow:
-        line = HandRow(row)
+        line = HandRow(row, self.missing.body)
         line.entered.connect(self.entered)
         line.withdrawn.connect(self.withdrawn)
         line.explained.connect(self.explained)
         line.gone_on.connect(self._after)
         return line
 
+    def _read_row(self, row: Row) -> ReadRow:
+        line = ReadRow(row, self.filled.body)
+        line.wants_edit.connect(self._open)
+        return line
+
     def _lines(self) -> Iterable[HandRow | ReadRow]:
         yield from self._hand.values()
         for fold in (self.filled, self.optional):
-            for i in range(fold.rows.count()):
-                item = fold.rows.itemAt(i)
-                widget = item.widget() if item is not None else None
-                if isinstance(widget, ReadRow):
-                    yield widget
+            yield from _readers(fold)
 
     def _open(self, key: str) -> None:
         self._opened |= {key}
@@ -316,16 +323,20 @@ def _captioned(some: tuple[Row, ...], state: State) -> Iterable[tuple[str, Row]]
         yield caption, row
 
 
-def _take_out(layout: QVBoxLayout, *, keeping: Iterable[QWidget]) -> None:
-    """Empties a layout; those kept stay where they are in the window, and with them the keyboard.
+def _readers(fold: Fold) -> list[ReadRow]:
+    items = [fold.rows.itemAt(place) for place in range(fold.rows.count())]
+    return [widget for item in items if item is not None and isinstance(widget := item.widget(), ReadRow)]
+
+
+def _take_out(layout: QLayout) -> None:
+    """Empties a layout; lines stay where they are in the window, those in use with the keyboard.
 
     By removeWidget, which also ends the layout's item: one that lives on would keep the heights of whoever is put in again.
     """
-    kept = set(keeping)
     items = [layout.itemAt(place) for place in range(layout.count())]
     for widget in [widget for item in items if item is not None and (widget := item.widget()) is not None]:
         layout.removeWidget(widget)
-        if widget not in kept:
+        if not isinstance(widget, HandRow | ReadRow):
             widget.hide()
             widget.deleteLater()
 

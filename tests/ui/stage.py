@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,14 @@ from app.ui.tasks import TaskRunner
 from app.ui.theme import LIGHT, Palette, Theme
 from resources.demo.people import DemoCitizen, citizens, payload
 from resources.demo.samples import FOLDER
+from resources.sentences import Language
 from scanner.errors import SourceError
 from scanner.read import read_bytes
 from scanner.sources.source import Frame, FrameSource
 
 CARDS = FOLDER
 PATIENCE_S = 8.0
+_SPOKEN: ContextVar[Language] = ContextVar("_SPOKEN", default="vi")
 
 
 class NoCamera(FrameSource):
@@ -122,18 +125,28 @@ def wear(application: QApplication, palette: Palette = LIGHT, *, percent: int = 
 
 
 @contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Every stage speaks that language, unless it is told another one."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+@contextmanager
 def stage(
     counter: Counter,
     *,
     source: Callable[[], FrameSource] = NoCamera,
-    language: str = "vi",
+    language: str = "",
     size: tuple[int, int] = (1366, 740),
     whole: Desk | None = None,
 ) -> Iterator[MainWindow]:
     """The window, shown and begun, with its annexes where the whole desk is given; afterwards everything is gone, workers too."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    tongue = Tongue("en" if language == "en" else "vi", application)
+    tongue = Tongue("en" if (language or _SPOKEN.get()) == "en" else "vi", application)
     runner, collector = TaskRunner(application), Collector(application)
     faults: list[bool] = []
     runner.broken.connect(lambda: faults.append(True))
@@ -148,7 +161,7 @@ def stage(
         window.show()
         window.activateWindow()
         window.begin()
-        until(lambda: bool(window.flow.state.pdf) and bool(window.flow.state.number))
+        until(lambda: bool(window.flow.state.pdf) and bool(window.flow.state.number) and not window.flow._unseen)
         yield window
     finally:
         window.close()
@@ -175,9 +188,11 @@ def settled(window: MainWindow) -> None:
 
     def at_rest() -> bool:
         state = window.flow.state
-        return not (state.drafting or state.reading or state.handing_out or any(place.asking for place in state.places))
+        under_way = state.drafting or state.reading or state.handing_out or any(place.asking for place in state.places)
+        return not under_way and not window.flow._unseen
 
     until(at_rest)
+    QCoreApplication.processEvents()  # the keyboard follows what is shown
 
 
 def press(widget: QWidget, keys: str) -> None:
