@@ -3,15 +3,15 @@
 import base64
 import datetime as dt
 import json
-import tempfile
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from app.core.errors import CouldNotKeep, MotcuaError, Refused, WrongUsage
+from app.core.files import scratch
 from app.core.people import Post
 from app.core.usage import ANCHORED, EXPORTED, FAILED, EventKind, Period, UsageEvent
 from app.gate import Gate
@@ -55,17 +55,20 @@ class Custody:
     journal: Journal
     gate: Gate
 
-    def anchor(self) -> Anchored:
+    def anchor(self, *, keep: Callable[[Anchored], object] = lambda anchored: None) -> Anchored:
         """Signs the end of the chain and gives it as a short code, once the EXPORT event is durable, which the code vouches for too.
 
-        Raises CouldNotKeep for a chain that does not hold or is empty, Refused for a clerk, once the desk has accounts.
+        `keep` writes it down outside the ledger; where that fails another event says so, and no anchor was taken. Raises what it
+        raises, CouldNotKeep for a chain that does not hold or is empty, Refused for a clerk, once the desk has accounts.
         """
         self.gate.require_working()
         if self.gate.accounts.everybody() and self.gate.clerk.post is Post.CLERK:
             raise Refused("ledger.not_a_clerks")
         self._signed()
-        with self._noted(EventKind.EXPORT, note=ANCHORED):
-            return self._signed()
+        with self.noted(EventKind.EXPORT, note=ANCHORED):
+            anchored = self._signed()
+            keep(anchored)
+        return anchored
 
     def _signed(self) -> Anchored:
         ledger, now = self.journal.ledger, self.journal.clock.now()
@@ -85,7 +88,7 @@ class Custody:
         if not all(scope.holds(unit=event.unit, clerk=event.clerk) for event in self.journal.ledger.events()):
             raise Refused("ledger.not_all_yours")
         days = {"first_day": _day(period.first), "last_day": _day(period.last)}
-        with self._noted(EventKind.EXPORT, note=EXPORTED, **days):
+        with self.noted(EventKind.EXPORT, note=EXPORTED, **days):
             self._signed()  # so that what is written ends with a signature
             return export(self.journal.ledger, out, period=period)
 
@@ -116,11 +119,11 @@ class Custody:
         """
         self.require_administrator()
         self.journal.ledger.database.require_own_file()
-        with self._noted(EventKind.BACKUP, state=WRITTEN):
+        with self.noted(EventKind.BACKUP, state=WRITTEN):
             return self._backed_up(state, out)
 
     @contextmanager
-    def _noted(self, kind: EventKind, **details: str) -> Iterator[None]:
+    def noted(self, kind: EventKind, **details: str) -> Iterator[None]:
         """The event is durable before what it tells of is done; where that fails, another one takes it back (`Failures`)."""
         self.journal.write(kind, **details)
         try:
@@ -133,8 +136,8 @@ class Custody:
     def _backed_up(self, state: State, out: Path) -> str:
         code, ledger = new_code(), self.journal.ledger
         keys = {name: base64.b64encode(state.keys.get(name) or b"").decode() for name in state.keys.names()}
-        with tempfile.TemporaryDirectory(dir=state.home, prefix=".backup-") as folder:
-            copy = Path(folder) / LEDGER_FILE
+        with scratch(state.home) as folder:
+            copy = folder / LEDGER_FILE
             key = key_of(state.keys, LEDGER_KEY, may_make=False)
             ledger.database.copy_to(copy, key=key)
             with closing(Database.open(copy, key=key)) as copied, copied.writing() as connection:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final
 from filelock import FileLock, Timeout
 
 from app.core.errors import BadInput, CouldNotKeep, Refused
-from app.core.files import sync_folder
+from app.core.files import mode_in, sync_folder
 from app.core.people import Proof, Unit
 from app.core.usage import ChainState, EventKind, UsageEvent
 from app.permission import may_administer
@@ -98,7 +98,7 @@ def salvage_ledger(home: Path | None, *, login: str, ask: Callable[[str], str]) 
     def told(found: Salvaged) -> UsageEvent:
         return _event(state, clock, EventKind.SALVAGE, clerk=who, note=kept.name, scope=found.scope(file))
 
-    with _alone(state.home):
+    with alone(state.home):
         if _is_whole(state):
             raise Refused("ledger.whole")
         who = _rescuer(state, login, clock=clock, ask=ask)
@@ -206,9 +206,10 @@ def _forget(file: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """With no window open on that folder. Raises Refused."""
     try:
-        with FileLock(folder / "window.lock", timeout=0):
+        with FileLock(folder / "window.lock", timeout=0, mode=mode_in(folder)):
             yield
     except Timeout:
         raise Refused("window.already_open") from None

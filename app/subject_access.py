@@ -16,7 +16,7 @@ from app.disclosure import Look, Told
 from app.gate import Gate
 from app.misuse.traffic import Call, Traffic
 from app.state import State, open_copy
-from app.store.about import archived_about, events_about, span
+from app.store.about import archived_about, begins, events_about, lacks_some, span
 from app.store.accounts import DEMO_LOGINS
 from app.store.archive import FOLDER
 from app.store.journal import Journal
@@ -66,12 +66,12 @@ class SubjectAccess:
         scope = self.gate.scope
         events = (*before, *events_about(self.gate.accounts.database, subjects))
         seen = (event for event in events if scope.holds(unit=event.unit, clerk=event.clerk))
-        return Told(looks=self._looks(Traffic.of(seen).calls), since=since)
+        return Told(looks=self._looks(Traffic.of(seen).calls), since=since, lacking=lacks_some(self.journal.ledger))
 
     def _archived(self, subjects: Sequence[str]) -> tuple[list[UsageEvent], dt.date | None]:
         """What the archives have, the newest first; and from which day on all was read, where one before that is missing or broken."""
-        ledger, found = self.journal.ledger, list[UsageEvent]()
-        since, (first, _) = ledger.counts_from(), span(ledger)
+        found = list[UsageEvent]()
+        first, since = begins(self.journal.ledger)
         for file in sorted((self.state.home / FOLDER).glob("*.db"), reverse=True):
             if since is None:
                 break

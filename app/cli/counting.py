@@ -1,6 +1,5 @@
 """`motcua usage report`, `motcua usage scheduled`: counts, on a terminal and as files."""
 
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.periods import period
 from app.cli.voice import Voice
 from app.core.errors import CouldNotKeep, WrongUsage
 from app.core.report import UsageReport
-from app.core.usage import Period
 
 if TYPE_CHECKING:
     from app.report.making import Reporting
@@ -71,9 +70,7 @@ def report(
         raise WrongUsage("usage.wants_file", format=how.value)
     names = [name.strip() for name in by.split(",") if name.strip()]
     with open_reporting(voice) as reporting:
-        found = reporting.report(
-            by=names, period=Period(first=_day(first), last=_day(last)), unit=unit, compare=compare, rolled_up=rolled_up
-        )
+        found = reporting.report(by=names, period=period(first, last), unit=unit, compare=compare, rolled_up=rolled_up)
         if out is not None:
             ending = making.Format.CSV if how is Format.TABLE else making.Format(how.value)
             reporting.write(found, ending, lambda content: write_whole(out, content), unit=unit, language=voice.language)
@@ -107,7 +104,7 @@ def scheduled(context: typer.Context) -> None:
 
 def _show(voice: Voice, found: UsageReport, how: Format) -> None:
     """On standard output the rows alone; for people what they are a report of as well, on standard error."""
-    from app.report.columns import AT_A_GLANCE, figure, group, head, statement
+    from app.report.columns import AT_A_GLANCE, change, figure, group, head, statement
     from app.report.rows import csv_table, json_rows
 
     if how is Format.JSON:
@@ -116,20 +113,16 @@ def _show(voice: Voice, found: UsageReport, how: Format) -> None:
     elif how is Format.CSV:
         print(csv_table(found).decode(), end="")
     else:
+        compared = found.compared_with is not None
         lines = [
             [
                 *(group(count, name, voice.language) if count.by[name] else "-" for name in found.by),
                 *(figure(count, name) for name in AT_A_GLANCE),
+                *([change(count)] if compared else []),
             ]
             for count in found.counts
         ]
-        voice.table([head(name, voice.language) for name in (*found.by, *AT_A_GLANCE)], lines)
+        heads = [head(name, voice.language) for name in (*found.by, *AT_A_GLANCE)]
+        voice.table([*heads, *([voice.say("usage.report.change")] if compared else [])], lines)
     for line in statement(found, voice.language):
         print(line, file=sys.stderr, flush=True)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise WrongUsage("usage.bad_date") from None

@@ -8,7 +8,6 @@ import typer
 
 from app.cli.voice import Voice
 from app.core.errors import WrongUsage
-from forms.procedures import shipped
 from resources.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ def _day(written: str) -> dt.date | None:
 
 
 def _name(procedure: str, catalogue: "Catalogue") -> str:
+    from forms.procedures import shipped
+
     listed = shipped().get(procedure)
     return listed.name if listed is not None else catalogue.procedure_name(procedure)
 

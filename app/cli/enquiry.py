@@ -48,7 +48,9 @@ def enquiry(
         _show(voice, look)
     if told.since:
         voice.tell("access.partly", day=f"{told.since:%d/%m/%Y}")
-    elif not told.looks:
+    if told.lacking:
+        voice.tell("access.lacking")
+    if not told.looks and not told.partly():
         voice.tell("access.none")
     if out is not None:
         voice.tell("cli.written", file=out)

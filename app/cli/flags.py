@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.counting import usage
+from app.cli.periods import period
 from app.cli.voice import Voice
 from app.core.errors import WrongUsage
 from app.core.reason import Reason, Use
-from app.core.usage import Period
 
 if TYPE_CHECKING:
     from app.misuse.verdict import Review
@@ -50,14 +51,17 @@ def list_flags(
     if context.invoked_subcommand:
         return
     voice: Voice = context.obj
-    begin, end = _day(first), _day(last)
+    asked = period(first, last)
     with open_flags(voice) as supervision:
-        period = Period(first=begin or (end or supervision.gate.today) - dt.timedelta(days=USUAL_DAYS), last=end)
-        reviews = supervision.reviews(period=period, unit=unit)
+        begin = asked.first or (asked.last or supervision.gate.today) - dt.timedelta(days=USUAL_DAYS)
+        reviews = supervision.reviews(period=replace(asked, first=begin), unit=unit)
         for review in reviews:
             _show(voice, supervision, review)
+        here_since = supervision.journal.ledger.counts_from()
     if not reviews:
         voice.tell("flags.none")
+    if here_since is not None and begin < here_since.astimezone().date():
+        voice.tell("flags.archived", day=f"{here_since.astimezone():%d/%m/%Y}")
 
 
 @flags.command("open")
@@ -130,10 +134,3 @@ def _show(voice: Voice, supervision: "Supervision", review: "Review") -> None:
     said = voice.say(f"verdict.{verdict or 'none'}")
     told = f"{flag.id}  {flag.at.astimezone():%d/%m/%Y %H:%M}  {flag.unit}  {named or '-'}  {row['reason']}  [{said}, {clock}]"
     voice.row(row, told=told)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise WrongUsage("usage.bad_date") from None

@@ -1,21 +1,23 @@
 """`motcua ledger`: can the record be trusted, and how is it taken outside the desk?"""
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.periods import period
 from app.cli.voice import Voice
 from app.core.errors import BadInput, WrongUsage
-from app.core.usage import ChainState, Period
+from app.core.usage import ChainState
 
 if TYPE_CHECKING:
-    from app.custody import Custody
+    from app.custody import Anchored, Custody
     from app.state import State
     from app.store.seal import Anchor
+    from resources.sentences import Language
 
 ledger = typer.Typer(help="Sổ ghi. / The ledger.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -40,11 +42,12 @@ def verify(
     noted = _anchor(anchor)
     if file is not None and not file.is_file():
         raise BadInput("ledger.no_file")
+    public, counts = _key(key), None
     if file is not None and _is_export(file):
-        chain, used = _examined(voice, file, noted, _key(key))
+        chain, used = _examined(voice, file, noted, public)
     else:
-        chain, used = _walked(voice, file, noted, thorough=thorough)
-    _show(voice, chain, used)
+        chain, used, counts = _walked(voice, file, noted, public, thorough=thorough)
+    _show(voice, chain, used, counts=counts)
 
 
 @ledger.command("export")
@@ -56,11 +59,14 @@ def export(
 ) -> None:
     """Xuất sổ ghi thành tệp mà ai cũng kiểm tra được. / Write the ledger as a file that anybody can check."""
     voice: Voice = context.obj
-    period = Period(first=_day(first), last=_day(last))
+    asked = period(first, last)
     with opened_custody(voice) as (_, custody):
-        done = custody.export(out, period=period)
+        done = custody.export(out, period=asked)
+        here_since = custody.journal.ledger.counts_from()
     row = {"file": str(out), "events": done.events, "first": done.first, "last": done.last, "anchor": str(done.anchor)}
     voice.row(row, told=voice.say("custody.exported", **row))
+    if here_since is not None and (asked.first is None or asked.first < here_since.astimezone().date()):
+        voice.tell("custody.not_the_archived", day=f"{here_since.astimezone():%d/%m/%Y}")
 
 
 @ledger.command("anchor")
@@ -73,16 +79,14 @@ def anchor(
     if out is not None and out.suffix.lower() not in (".pdf", ".png"):
         raise WrongUsage("ledger.bad_out")
     with opened_custody(voice) as (_, custody):
-        anchored = custody.anchor()
-        unit = custody.journal.clerk.unit.name
+
+        def keep(anchored: "Anchored") -> None:
+            if out is not None:
+                _write_anchor(out, anchored, unit=custody.journal.clerk.unit.name, language=voice.language)
+
+        anchored = custody.anchor(keep=keep)
         public = custody.journal.ledger.seal.public.hex() if custody.journal.ledger.seal else ""
     if out is not None:
-        from app.anchor_sheet import picture, sheet
-        from app.paper import write_whole
-
-        about = {"code": anchored.code, "anchor": str(anchored.anchor), "key": anchored.key, "desk": anchored.desk, "unit": unit}
-        paper = picture(anchored.code) if out.suffix.lower() == ".png" else sheet(**about, at=anchored.at, language=voice.language)
-        write_whole(out, paper)
         voice.tell("cli.written", file=out)
     row = {
         "anchor": str(anchored.anchor),
@@ -154,17 +158,32 @@ def salvage(context: typer.Context) -> None:
         voice.tell("custody.not_vouched")
 
 
-def _walked(voice: Voice, file: Path | None, noted: "Anchor | None", *, thorough: bool) -> tuple[ChainState, str | None]:
+def _write_anchor(out: Path, anchored: "Anchored", *, unit: str, language: "Language") -> None:
+    from app.anchor_sheet import picture, sheet
+    from app.paper import write_whole
+
+    about = {"code": anchored.code, "anchor": str(anchored.anchor), "key": anchored.key, "desk": anchored.desk, "unit": unit}
+    write_whole(out, picture(anchored.code) if out.suffix.lower() == ".png" else sheet(**about, at=anchored.at, language=language))
+
+
+def _walked(
+    voice: Voice, file: Path | None, noted: "Anchor | None", key: bytes | None, *, thorough: bool
+) -> tuple[ChainState, str | None, bool | None]:
+    """How the chain stands, the desk's key, and whether the counts beside it are the ledger's own, as far as that was looked at."""
     from app.state import open_copy, open_ledger, open_state
+    from app.store.recount import are_true
     from app.store.seal import fingerprint
 
     state = open_state(voice.home)
     voice.announce_key_file(in_file=state.keys.in_file, chosen=state.key_file_chosen)
     opened = open_ledger(state) if file is None else open_copy(state, file)
     try:
-        return opened.verify(anchor=noted, thorough=thorough, part=file is not None), fingerprint(
-            opened.seal.public
-        ) if opened.seal else None
+        chain = opened.verify(anchor=noted, thorough=thorough, part=file is not None)
+        public = opened.seal.public if opened.seal else None
+        if chain.ok and key not in (None, public):
+            chain = replace(chain, first_bad_seq=chain.since + 1, reason="key")
+        counted = thorough and chain.ok and file is None and not opened.database.shared
+        return chain, fingerprint(public) if public else None, are_true(opened.database, beside=state.home) if counted else None
     finally:
         opened.database.close()
 
@@ -185,7 +204,7 @@ def _examined(voice: Voice, file: Path, noted: "Anchor | None", key: bytes | Non
     return found.chain, fingerprint(found.key)
 
 
-def _show(voice: Voice, chain: ChainState, key: str | None) -> None:
+def _show(voice: Voice, chain: ChainState, key: str | None, *, counts: bool | None) -> None:
     row = {
         "events": chain.events,
         "chain": "ok" if chain.ok else "broken",
@@ -195,13 +214,16 @@ def _show(voice: Voice, chain: ChainState, key: str | None) -> None:
         "first": chain.since + 1,
         "signed": chain.signed,
         "key": key,
+        "counts": None if counts is None else "ok" if counts else "changed",
     }
     if chain.ok:
         told = voice.say("cli.chain_ok", events=chain.events, anchor=chain.head)
     else:
         told = voice.say("custody.broken", seq=chain.first_bad_seq, why=voice.say(f"custody.why.{chain.reason}"))
     voice.row(row, told=told)
-    raise typer.Exit(0 if chain.ok else 1)
+    if counts is False:
+        voice.tell("custody.counts_changed")
+    raise typer.Exit(0 if chain.ok and counts is not False else 1)
 
 
 @contextmanager
@@ -242,10 +264,3 @@ def _key(text: str) -> bytes | None:
         return bytes.fromhex(text)
     except ValueError:
         raise WrongUsage("ledger.bad_key") from None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise WrongUsage("usage.bad_date") from None

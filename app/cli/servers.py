@@ -31,6 +31,25 @@ def prepare(context: typer.Context, url: Annotated[str, typer.Argument(metavar="
     voice.row(row, told=voice.say("server.prepared", **row))
 
 
+@store.command("move")
+def move(context: typer.Context, url: Annotated[str, typer.Argument(metavar="postgresql://DESK@HOST/DATABASE")]) -> None:
+    """Chuyển sổ của quầy này từ tệp lên máy chủ; tệp ở lại, không ghi tiếp được. / Move this desk's books from its file to a server."""
+    from app import relocation
+    from app.bootstrap import open_personnel
+    from app.rescue import alone
+    from app.state import open_state
+
+    voice: Voice = context.obj
+    state = open_state(voice.home)
+    with alone(state.home):
+        if not relocation.is_carried(state):
+            with open_personnel(voice.home, login=voice.login) as (_, personnel):
+                relocation.carry(state, personnel, url)
+        moved = relocation.settle(state, url)
+    row = {"events": moved.events, "file": moved.file.name}
+    voice.row(row, told=voice.say("server.moved", **row))
+
+
 @store.command("share-key")
 def share_key(
     context: typer.Context, out: Annotated[Path, typer.Option("--out", help="Tệp niêm phong. / The sealed file.", metavar="F")]

@@ -1,5 +1,6 @@
 """`motcua gui`, `self-check`, `adapter`, `settings`, `secret`: the program about itself."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -45,10 +46,14 @@ def gui(
 
 def open_window(voice: Voice, *, replay: Path | None = None) -> None:
     """The window; returns when it is closed."""
-    from app.bootstrap import run_window
+    gc.disable()  # what a start makes stays; from then on the window's own `Collector` sees to it
+    try:
+        from app.bootstrap import run_window
 
-    language = voice.language if voice.language != "vi" else None  # Vietnamese is what the setting says unless changed there
-    raise typer.Exit(run_window(voice.home, login=voice.login, replay=replay, language=language))
+        language = voice.language if voice.language != "vi" else None  # Vietnamese is what the setting says unless changed there
+        raise typer.Exit(run_window(voice.home, login=voice.login, replay=replay, language=language))
+    finally:
+        gc.enable()
 
 
 @adapter.command("list")

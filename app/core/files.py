@@ -1,11 +1,18 @@
 """Small files of the state folder: whole or not at all, and for those who share the folder, nobody else."""
 
 import os
+import shutil
 import stat
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+_SCRATCH: Final = ".copy-"
+_SURELY_LEFT_S: Final = 3600.0
+"""After so long a folder for copies is nobody's any more."""
 
 
 def mode_in(folder: Path) -> int:
@@ -38,6 +45,8 @@ def drafted(file: Path) -> Iterator[BinaryIO]:
 
     Raises OSError; then, and where the block fails, an older file of that name is still as it was.
     """
+    if not file.name:
+        raise IsADirectoryError(f"no name: {file}")
     draft = file.with_name(f".{file.name}.new")
     try:
         with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:  # pathlib has no opener
@@ -50,6 +59,22 @@ def drafted(file: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             draft.unlink()
         raise
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """A folder inside that one for copies that are wanted for a moment, for its owner alone; gone afterwards. Raises OSError."""
+    sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_SCRATCH) as made:
+        yield Path(made)
+
+
+def sweep(folder: Path) -> None:
+    """Removes the copies that a program left there which was killed: they hold all that the desk held then."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _SURELY_LEFT_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,7 +20,8 @@ AT_A_GLANCE: Final = (
 )  # fmt: skip
 """What a page across has room for."""
 
-OUTCOMES: Final = ("found", "differs", "not_found", "unavailable", "refused", "bad_input")
+OUTCOMES: Final = ("found", "not_found", "unavailable", "refused", "bad_input")
+"""Together they are the calls: what differs is among those found."""
 BANDS: Final = ("filled_0", "filled_1_5", "filled_6_10", "filled_11_19", "filled_20")
 _RATES: Final = frozenset(name for name in COLUMNS if name.startswith("rate_"))
 _NAMED: Final = ("method", "identification", "purpose")

@@ -146,6 +146,7 @@ class Roster:
         if before is None:
             self.personnel.add(login=login, name=name, unit=unit, post=post)
             return Entry(line=row.line, mark=Mark.NEW, about=login)
+        self._require_seen(before.unit.code, login)
         if (before.name, before.unit.code, before.post) == (name, unit.code, post):
             return Entry(line=row.line, mark=Mark.SAME, about=login)
         self.personnel.change(login, name=name, unit=unit, post=post)
@@ -158,7 +159,9 @@ class Roster:
         if first is None:
             raise BadInput("roster.bad_day")
         term = _term(first, _day(row.cells["valid_to"]))
-        if self.personnel.accounts.find(signer) is not None:
+        person = self.personnel.accounts.find(signer)
+        if person is not None:
+            self._require_seen(person.unit.code, signer)
             mine = Commitment(login=signer, document=document, text_version=version, term=term)
             known = mine in self.personnel.accounts.commitments(signer)
             if not known:
@@ -167,11 +170,17 @@ class Roster:
         unit = naming.known(signer)
         if unit is None:
             raise BadInput("roster.unknown_signer")
+        self._require_seen(unit.code)
         theirs = UnitCommitment(unit=unit.code, document=document, text_version=version, term=term)
         known = theirs in self.offices.units.commitments()
         if not known:
             self.offices.commit(theirs)
         return Entry(line=row.line, mark=Mark.SAME if known else Mark.NEW, about=unit.code)
+
+    def _require_seen(self, unit: str, login: str = "") -> None:
+        """That a row is there already tells whoever enters it what the books hold: only of those he may see. Raises Refused."""
+        if not self.personnel.scope.holds(unit=unit, clerk=login):
+            raise Refused("accounts.not_yours")
 
 
 def _judged(row: Row, enter: Callable[[Row], Entry]) -> Entry:

@@ -1,19 +1,24 @@
 """What the ledger has about one citizen: found by the index of pseudonyms that the roll-ups keep, in an archive by reading it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import func, or_, select, tuple_
 
 from app.core.errors import CouldNotKeep
-from app.core.usage import UsageEvent
+from app.core.usage import EventKind, UsageEvent
+from app.store import checkpoints
 from app.store.database import Database
 from app.store.encoding import decode
 from app.store.ledger import Ledger
+from app.store.rollup_tables import archived_events_table
 from app.store.rollups import Rollups
+from app.store.salvage import LOST
 from app.store.schema import ledger_table
 
-_t = ledger_table.c
+_t, _e = ledger_table.c, archived_events_table.c
+_SALVAGE: Final = b"\0\0\0\4kind\0\0\0\7SALVAGE"
 _AT_ONCE: Final = 400
 """Events asked for in one question."""
 
@@ -39,6 +44,37 @@ def span(ledger: Ledger) -> tuple[int, int]:
     if first is None:
         raise CouldNotKeep("store.broken")
     return first, last
+
+
+def begins(ledger: Ledger) -> tuple[int, dt.datetime | None]:
+    """The number of the first event here among all that the desk ever wrote, and when it was where others are in archives.
+
+    A ledger that was salvaged counts from 1 again; how many events had left it before it still knows. Raises CouldNotKeep.
+    """
+    first, _ = span(ledger)
+    with ledger.database.reading() as connection:
+        left = connection.execute(select(_e.events).where(_e.desk == ledger.desk)).scalar() or 0
+        body = connection.execute(select(_t.body).where(_t.desk == ledger.desk, _t.seq == first)).scalar()
+    number = max(first, left + 1)
+    return number, _event(body).at if number > 1 else None
+
+
+def lacks_some(ledger: Ledger) -> bool:
+    """Was it salvaged out of a corrupt file, and events lost? Such a chain was signed for the first time at its SALVAGE event.
+
+    Where that one is in an archive by now nobody looks for it: then some may be lacking. Raises CouldNotKeep.
+    """
+    with ledger.database.reading() as connection:
+        first = next(checkpoints.stored(connection, ledger.desk), None)
+        if first is None or first.seq == 1:
+            return False
+        at = select(_t.body).where(_t.desk == ledger.desk, _t.seq == first.seq)
+        if connection.execute(at).scalar() is None:
+            return True
+        salvages = func.instr(_t.body, _SALVAGE) > 0
+        events = [_event(row.body) for row in connection.execute(select(_t.body).where(_t.desk == ledger.desk, salvages))]
+    told = (word for event in events if event.kind is EventKind.SALVAGE for word in event.scope)
+    return any(word.startswith(LOST) and word != f"{LOST}0" for word in told)
 
 
 def archived_about(archive: Ledger, subjects: Iterable[str]) -> tuple[UsageEvent, ...]:

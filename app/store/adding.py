@@ -1,14 +1,12 @@
 """Numbers added to lines of a table, or lines made where there are none: the same in SQLite and PostgreSQL."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from app.store.facts import NUMBERS, Place
-
-_INSERT: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def add_rows(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
@@ -28,10 +26,18 @@ def add_rows(connection: Connection, table: Table, rows: list[tuple[object, ...]
 def adding(table: Table, lines: Select[Any], *, dialect: str) -> Insert:
     """The same with the rows that a question answers with, without their leaving the database: a statement in that dialect."""
     key = [column.name for column in table.primary_key]
-    statement = _INSERT[dialect](table).from_select([column.name for column in table.columns], lines)
+    statement = _insert(dialect)(table).from_select([column.name for column in table.columns], lines)
     added = {column.name: column + statement.excluded[column.name] for column in table.columns if column.name not in key}
     made: Insert = statement.on_conflict_do_update(index_elements=key, set_=added)
     return made
+
+
+def _insert(dialect: str) -> Any:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # a desk with a file of its own starts without it
+
+        return postgresql.insert
+    return sqlite.insert
 
 
 def fact_row(place: Place, numbers: Mapping[str, int]) -> tuple[object, ...]:

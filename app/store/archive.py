@@ -8,6 +8,7 @@ transaction. What is left is whole only because that event says so. What they ha
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -114,20 +115,30 @@ def _write(ledger: Ledger, file: Path, *, first: int, point: Checkpoint, key: by
     """The archive, read back and found whole before it gets its name; its SHA-256. One that a crash left there is written anew."""
     with drafted(file) as draft:
         beside = Path(draft.name)
-        database = Database.open(beside, key=key)
+        wal, shared = (beside.with_name(beside.name + end) for end in ("-wal", "-shm"))
         try:
-            with ledger.database.reading() as source, database.writing() as target:
-                rows = islice(checkpoints.events(source, ledger.desk, after=first - 1), point.seq - first + 1)
-                while batch := [_named(ledger.desk, row) for row in islice(rows, _BATCH)]:
-                    target.execute(insert(ledger_table), batch)
-                kept = (one for one in checkpoints.stored(source, ledger.desk) if one.seq <= point.seq)
-                target.execute(insert(checkpoints_table), [checkpoints.row_of(one) for one in kept])
-            if not replace(ledger, database=database).verify(part=True, thorough=True).ok:
-                raise CouldNotKeep("store.broken")
+            with closing(Database.open(beside, key=key)) as database:
+                _fill(database, ledger, first=first, point=point)
+            if wal.exists():  # the disk was full in the end: what stands there is not in the file
+                raise CouldNotKeep("store.unwritable")
         finally:
-            database.close()
+            for left in (wal, shared):
+                left.unlink(missing_ok=True)
     with file.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()
+
+
+def _fill(database: Database, ledger: Ledger, *, first: int, point: Checkpoint) -> None:
+    """Copies the events and their checkpoints, and reads them back."""
+    with ledger.database.reading() as source, database.writing() as target:
+        with closing(checkpoints.events(source, ledger.desk, after=first - 1)) as events:
+            rows = islice(events, point.seq - first + 1)
+            while batch := [_named(ledger.desk, row) for row in islice(rows, _BATCH)]:
+                target.execute(insert(ledger_table), batch)
+        kept = (one for one in checkpoints.stored(source, ledger.desk) if one.seq <= point.seq)
+        target.execute(insert(checkpoints_table), [checkpoints.row_of(one) for one in kept])
+    if not replace(ledger, database=database).verify(part=True, thorough=True).ok:
+        raise CouldNotKeep("store.broken")
 
 
 def _named(desk: str, row: Row) -> dict[str, object]:

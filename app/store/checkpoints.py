@@ -6,7 +6,7 @@ signs only what follows, link by link, from his own last signature: a chain that
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, inspect, select
@@ -21,7 +21,7 @@ _BATCH: Final = 1000
 _c, _t = checkpoints_table.c, ledger_table.c
 
 
-def stored(connection: Connection, desk: str, *, since: int = 0) -> Iterator[Checkpoint]:
+def stored(connection: Connection, desk: str, *, since: int = 0) -> Generator[Checkpoint]:
     """Those at that number and after it, in order, as they lie in the file; none in a file that is older than checkpoints."""
     if not inspect(connection).has_table(checkpoints_table.name):
         return
@@ -36,7 +36,7 @@ def last(connection: Connection, desk: str) -> Checkpoint | None:
     return _checkpoint(row) if row else None
 
 
-def events(connection: Connection, desk: str, *, after: int, many: bool = False) -> Iterator[Row[Any, Any, Any, Any]]:
+def events(connection: Connection, desk: str, *, after: int, many: bool = False) -> Generator[Row[Any, Any, Any, Any]]:
     """Events behind that number, in order, as they lie in the file: number, id, body, hash. `many` are fetched piece by piece."""
     chosen = select(_t.seq, _t.id, _t.body, _t.hash).where(_t.desk == desk, _t.seq > after).order_by(_t.seq)
     with connection.execute(chosen.execution_options(stream_results=many)) as rows:

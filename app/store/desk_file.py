@@ -25,6 +25,7 @@ LEAST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 
 _FAULTS: Final = (
+    ("has moved", "store.moved"),
     ("full", "store.disk_full"),
     ("file is not a database", "store.wrong_key"),
     ("malformed", "store.broken"),

@@ -8,6 +8,7 @@ byte can change unseen. docs/ledger/format.md is the format in words.
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -71,9 +72,11 @@ def export(ledger: Ledger, out: Path, *, period: Period) -> Exported:
     try:
         with drafted(out) as file, ledger.database.reading() as connection:
             _put(file, _HEADER, FORMAT, ledger.desk, ledger.seal.public, first)
-            points = checkpoints.stored(connection, ledger.desk, since=first - 1)
-            rows = islice(checkpoints.events(connection, ledger.desk, after=first - 1), last - first + 1)
-            _write(file, walk, rows, points)
+            with (  # a reader left open outlives its connection where the file cannot be written
+                closing(checkpoints.stored(connection, ledger.desk, since=first - 1)) as points,
+                closing(checkpoints.events(connection, ledger.desk, after=first - 1)) as rows,
+            ):
+                _write(file, walk, islice(rows, last - first + 1), points)
             _put(file, _ANCHOR, str(Anchor.of(walk.whole, walk.head)), last - first + 1)
     except OSError as problem:
         raise CouldNotKeep("file.not_written", file=out.name) from problem
@@ -216,6 +219,9 @@ def _bounds(ledger: Ledger, period: Period) -> tuple[int, int]:
         return lowest, highest
     within = [number for number, event in enumerate(ledger.events(), start=lowest) if period.holds(event.at)]
     if not within:
+        here_since = ledger.counts_from()
+        if here_since is not None and (period.first is None or period.first < here_since.astimezone().date()):
+            raise BadInput("ledger.archived_then", day=f"{here_since.astimezone():%d/%m/%Y}")
         raise BadInput("ledger.nothing_then")
     before = (seq + 1 for seq in signed if seq < within[0])
     return max(before, default=lowest), min(seq for seq in signed if seq >= within[-1])

@@ -38,6 +38,11 @@ class Grain(IntEnum):
         """The one before it. Raises ValueError for days."""
         return Grain(self - 1)
 
+    @property
+    def coarser(self) -> "Grain":
+        """The one after it. Raises ValueError for years."""
+        return Grain(self + 1)
+
 
 _TWENTY: Final = 20
 _STEPS: Final = {Grain.DAY: Step.DAY, Grain.MONTH: Step.MONTH, Grain.QUARTER: Step.QUARTER, Grain.YEAR: Step.YEAR}

@@ -22,6 +22,9 @@ PLANES: Final[tuple[tuple[str, ...], ...]] = (
 )  # fmt: skip
 """Each besides the unit. `identification` is the method as the ledger has it, `method` only whether it was scanned or typed."""
 
+COUNTED: Final = (*NUMBERS, "dossiers", "dossiers_found")
+"""What a line of the roll-ups has, in its order."""
+
 ALL_UNITS: Final = "*"
 """Stands where a unit's code would: none has a star in it."""
 
@@ -141,8 +144,7 @@ def row_of(cell: Cell, numbers: Mapping[str, int]) -> tuple[object, ...]:
     columns = [""] * len(DIMENSIONS)
     for column, value in zip(_COLUMNS[cell.plane], cell.values, strict=True):
         columns[column] = value
-    return (cell.plane, cell.grain, cell.unit, cell.day, *columns, cell.before, *[numbers.get(name, 0) for name in _NAMES])
+    return (cell.plane, cell.grain, cell.unit, cell.day, cell.before, *columns, *[numbers.get(name, 0) for name in COUNTED])
 
 
-_NAMES: Final = (*NUMBERS, "dossiers", "dossiers_found")
 _COLUMNS: Final = tuple(tuple(DIMENSIONS.index("method" if name == "identification" else name) for name in plane) for plane in PLANES)

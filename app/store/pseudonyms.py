@@ -6,7 +6,7 @@ no server: whoever keeps one could try out all numbers. It goes from desk to des
 
 import hashlib
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.store.database import BOOKS, Database
 from app.store.schema import server_table
@@ -22,9 +22,13 @@ def key_id(subject_key: bytes) -> str:
 
 def key_of_all(database: Database, *, first: str = "") -> str:
     """The id of the key that makes a server's pseudonyms; where there is none yet, `first` is from now on. Raises CouldNotKeep."""
-    asked = select(_s.value).where(_s.name == _NAME)
     with database.writing(BOOKS) if first else database.reading() as connection:
-        known = connection.execute(asked).scalar()
-        if known is None and first:
-            connection.execute(insert(server_table).values(name=_NAME, value=first))
-        return str(known or first)
+        return agree(connection, first)
+
+
+def agree(connection: Connection, first: str) -> str:
+    """The same inside somebody else's transaction."""
+    known = connection.execute(select(_s.value).where(_s.name == _NAME)).scalar()
+    if known is None and first:
+        connection.execute(insert(server_table).values(name=_NAME, value=first))
+    return str(known or first)

@@ -9,6 +9,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import add as plus
+from operator import itemgetter
 from typing import Final, Self
 
 from sqlalchemy import Connection
@@ -22,7 +24,7 @@ from app.core.usage import Period, UsageCount, UsageEvent
 from app.store import archived_counts, questions
 from app.store.database import Database
 from app.store.facts import Facts, Line, follow
-from app.store.planes import add, values_of
+from app.store.planes import COUNTED, add, values_of
 from app.store.rollups import Rollups, counted
 
 DIMENSIONS: Final = ("clerk", "unit", "service", "procedure", "form", "method", "identification", "adapter", "purpose")
@@ -36,12 +38,15 @@ _COPIED: Final = (
 )  # fmt: skip
 _BANDS: Final = ("filled_0", "filled_1_5", "filled_6_10", "filled_11_19", "filled_20")
 _ALL_FIELDS: Final = 20
-_NOTHING: Final = dict.fromkeys((*_COPIED, "dossiers_found", "fields_of_20"), 0)
+_copied: Final = itemgetter(*map(COUNTED.index, _COPIED))
+_DOSSIERS_FOUND: Final = COUNTED.index("dossiers_found")
+_FIELDS_OF_20: Final = COUNTED.index("fields_of_20")
 
 Above = Mapping[str, Iterable[str]]
 """Of each unit those it counts under as well: what stands above it."""
 
-_Groups = dict[tuple[str, ...], dict[str, int]]
+_Groups = dict[tuple[str, ...], tuple[int, ...]]
+"""Numbers by group, in the order of COUNTED."""
 
 
 def count(events: Iterable[UsageEvent], *, by: Sequence[str], period: Period) -> tuple[UsageCount, ...]:
@@ -126,10 +131,8 @@ class Reports:
             for unit in {group.unit, *above.get(group.unit, ())}:
                 said = (*group.stretch.labels, *group.values, unit)
                 key = tuple([said[place] for place in order])
-                if key in groups:
-                    add(groups[key], group.numbers)
-                else:
-                    groups[key] = dict(group.numbers) if above else group.numbers
+                before = groups.get(key)
+                groups[key] = group.numbers if before is None else tuple(map(plus, before, group.numbers))
         return groups
 
 
@@ -219,25 +222,23 @@ def _grouped(facts: Facts, by: Sequence[str], period: Period) -> _Groups:
             dossiers[group, "dossiers_found"].add((place.unit, place.dossier))
     for (group, name), some in dossiers.items():
         groups[group][name] = len(some)
-    return {group: _NOTHING | numbers for group, numbers in groups.items() if numbers.get("worked") or numbers.get("opened")}
+    there = ((group, numbers) for group, numbers in groups.items() if numbers.get("worked") or numbers.get("opened"))
+    return {group: tuple(numbers.get(name, 0) for name in COUNTED) for group, numbers in there}
 
 
 def _rows(groups: _Groups, by: Sequence[str]) -> tuple[UsageCount, ...]:
     return tuple(_row(dict(zip(by, group, strict=True)), groups[group]) for group in sorted(groups))
 
 
-def _row(by: dict[str, str], numbers: dict[str, int]) -> UsageCount:
-    with_fields = sum([numbers[band] for band in _BANDS])
-
-    def share(part: str, whole: int, *, where: bool = True) -> float | None:
-        return numbers[part] / whole if whole and where else None
-
+def _row(by: dict[str, str], numbers: Sequence[int]) -> UsageCount:
+    row = dict(zip(_COPIED, _copied(numbers), strict=True))
+    calls, dossiers, needed = row["calls"], row["dossiers"], row["fields_needed"]
+    of_20 = sum([row[band] for band in _BANDS]) * _ALL_FIELDS
     return UsageCount(
         by=by,
-        previous=None,
-        **{name: numbers[name] for name in _COPIED},
-        rate_found=share("found", numbers["calls"]),
-        rate_dossiers=share("dossiers_found", numbers["dossiers"], where=numbers["calls"] > 0),
-        rate_filled=share("fields_filled", numbers["fields_needed"]),
-        rate_of_20=share("fields_of_20", with_fields * _ALL_FIELDS),
+        **row,
+        rate_found=row["found"] / calls if calls else None,
+        rate_dossiers=numbers[_DOSSIERS_FOUND] / dossiers if dossiers and calls else None,
+        rate_filled=row["fields_filled"] / needed if needed else None,
+        rate_of_20=numbers[_FIELDS_OF_20] / of_20 if of_20 else None,
     )

@@ -46,11 +46,13 @@ rollups_table = Table(
     _key("grain", Integer),
     _key("unit", String),
     _key("day", Integer),
-    *(_key(name, String) for name in DIMENSIONS),
     _key("before", Integer),
+    *(_key(name, String) for name in DIMENSIONS),
     *_numbers("dossiers", "dossiers_found"),
     sqlite_with_rowid=False,
 )
+"""`before` stands in front of the groups: what a question does not count, for it was counted on an earlier day of its stretch, is
+stepped over by the key. Numbers are in the lines without it."""
 
 stretches_table = Table(
     "stretches",
@@ -99,8 +101,8 @@ def create(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-def by_unit(connection: Connection) -> None:
-    """Roll-ups have units before days in their key, and a place is made for what archived events had added; all is counted anew."""
+def made_anew(connection: Connection) -> None:
+    """Another key of the roll-ups: all is counted anew. What archived events had added stays, and is made a place for."""
     metadata.drop_all(connection)
     metadata.create_all(connection)
     archived.create_all(connection)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, text, update
 
 from app.store import archived_counts
 from app.store.adding import add_rows, fact_row, place_of
@@ -103,18 +103,25 @@ def made_by() -> str:
     return f"{_VERSION} {way} {time.timezone} {'/'.join(time.tzname)}"
 
 
-def _chains(connection: Connection) -> Sequence[Any]:
-    """Every desk with events: the number of its last one, its position (`seq` is None without one), and the hash that stands there now.
-
-    From desk to desk by the index alone: listing them otherwise would read every event's key.
-    """
+def _of_chains() -> Select[Any]:
+    """From desk to desk by the index alone: listing them otherwise would read every event's key."""
     desks = select(func.min(_l.desk).label("desk")).cte("desks", recursive=True)
     following = select(func.min(_l.desk)).where(_l.desk > desks.c.desk).scalar_subquery()
     desks = desks.union_all(select(following).where(desks.c.desk.is_not(None)))
     last = select(func.max(_l.seq)).where(_l.desk == desks.c.desk).scalar_subquery()
     there = select(_l.hash).where(_l.desk == _p.desk, _l.seq == _p.seq).scalar_subquery()
     asked = select(desks.c.desk.label("of"), last.label("last"), there.label("there"), positions_table)
-    return connection.execute(asked.outerjoin(positions_table, _p.desk == desks.c.desk).where(desks.c.desk.is_not(None))).all()
+    return asked.outerjoin(positions_table, _p.desk == desks.c.desk).where(desks.c.desk.is_not(None))
+
+
+_CHAINS: Final = _of_chains()
+_WHOLE: Final = select(func.coalesce(func.sum(_r.events), 0)).where(_r.plane == 0, _r.grain == Grain.YEAR, _r.unit != ALL_UNITS)
+"""A statement takes longer to put together than to answer."""
+
+
+def _chains(connection: Connection) -> Sequence[Any]:
+    """Every desk with events: the number of its last one, its position (`seq` is None without one), and the hash that stands there now."""
+    return connection.execute(_CHAINS).all()
 
 
 def _is_summed(connection: Connection) -> bool:
@@ -125,10 +132,9 @@ def _is_summed(connection: Connection) -> bool:
 def _is_doubted(connection: Connection, chains: Sequence[Any]) -> bool:
     """Are the roll-ups those of another ledger, made another way, or not of as many events as they say?"""
     positions = [chain for chain in chains if chain.seq is not None]
-    whole = (_r.plane == 0, _r.grain == Grain.YEAR, _r.unit != ALL_UNITS)
-    kept = connection.execute(select(func.coalesce(func.sum(_r.events), 0)).where(*whole)).scalar_one()
+    kept, now = connection.execute(_WHOLE).scalar_one(), made_by()
     return kept != sum(chain.seq - chain.skipped for chain in positions) or any(
-        chain.made_by != made_by() or chain.there != chain.hash for chain in positions
+        chain.made_by != now or chain.there != chain.hash for chain in positions
     )
 
 

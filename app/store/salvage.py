@@ -31,6 +31,8 @@ _EVENTS: Final = select(ledger_table)
 _CHAIN: Final = frozenset({ledger_table.name, checkpoints_table.name})
 _DERIVED: Final = frozenset(rollup_tables.metadata.tables)
 """Made anew from the events."""
+LOST: Final = "lost:"
+"""What begins the word of a SALVAGE event about how many events were lost."""
 _MOST: Final = 10_000_000
 """Rows of a table that are looked for one by one, where its end cannot be read."""
 
@@ -53,7 +55,7 @@ class Salvaged:
         with file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         rows = (f"rows:{name}:{_told(count)}" for name, count in sorted(self.rows_lost.items()) if count != 0)
-        return (self.old_head, f"read:{self.read}", f"lost:{_told(self.lost)}", f"signed:{int(self.signed)}", f"sha256:{digest}", *rows)
+        return (self.old_head, f"read:{self.read}", f"{LOST}{_told(self.lost)}", f"signed:{int(self.signed)}", f"sha256:{digest}", *rows)
 
 
 def salvage(old: Path, new: Path, *, key: bytes, desk: str, seal: Seal, told: Callable[[Salvaged], UsageEvent]) -> Salvaged:

@@ -202,6 +202,20 @@ def unguard_deletion(connection: Connection, table: str) -> None:
     connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_DELETE"))
 
 
+_MOVED: Final = "ledger_moved"
+
+
+def close_for_good(connection: Connection) -> None:
+    """Nothing can be added to the ledger of this file any more: it goes on elsewhere."""
+    connection.execute(text(f"CREATE TRIGGER {_MOVED} BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger has moved'); END"))
+
+
+def is_closed(connection: Connection) -> bool:
+    """Was that file closed for good?"""
+    asked = text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = :name")
+    return bool(connection.execute(asked, {"name": _MOVED}).scalar_one())
+
+
 def _ledger(connection: Connection) -> None:
     metadata.create_all(connection, tables=[ledger_table])
     guard(connection, "ledger")
@@ -266,8 +280,9 @@ _STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     rollup_tables.create,
     flag_tables.create,
     kept_tables.create,
-    rollup_tables.by_unit,
+    rollup_tables.made_anew,
     _who_suspended,
+    rollup_tables.made_anew,
 )
 SCHEMA_VERSION: Final = len(_STEPS)
 _OF_FILES: Final = 6

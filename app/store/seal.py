@@ -21,6 +21,8 @@ NONE_BEFORE: Final = bytes(32)
 SEED_BYTES: Final = 32
 _SHOWN: Final = 16
 _BEYOND: Final = 2**63
+_FIELD: Final = 2**255 - 19
+"""Of Ed25519."""
 _ANCHOR: Final = re.compile(r"([0-9]{1,18}):([0-9a-f]{16,64})")
 
 
@@ -89,7 +91,7 @@ def is_well_formed(point: Checkpoint) -> bool:
 
 def is_signed(checkpoint: Checkpoint, *, public: bytes) -> bool:
     """Did the owner of that public key (32 bytes) sign it? Never raises for a broken key or checkpoint."""
-    if not is_well_formed(checkpoint):
+    if not (is_well_formed(checkpoint) and _is_canonical(public)):
         return False
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -99,6 +101,12 @@ def is_signed(checkpoint: Checkpoint, *, public: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _is_canonical(public: bytes) -> bool:
+    """Is it the one way to write that point (RFC 8032, 5.1.3)? OpenSSL takes others too, of points for which anybody can sign."""
+    y = int.from_bytes(public, "little") & (1 << 255) - 1
+    return y < _FIELD and not (public[-1:] >= b"\x80" and y in (1, _FIELD - 1))
 
 
 def fingerprint(public: bytes) -> str:

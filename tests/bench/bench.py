@@ -23,7 +23,7 @@ from app.store.encoding import encode
 from app.store.ledger import Ledger
 from app.verify import wire
 from resources.demo.people import FILE, citizens
-from tests.bench import adapter_overhead, desks, papers, reading, searching, supervision
+from tests.bench import adapter_overhead, chain_check, desks, papers, reading, searching, supervision
 from tests.unit.store.conftest import an_event
 
 Row = tuple[str, str, float, str, float]
@@ -87,7 +87,7 @@ def main() -> None:
     for part in (starting, counting, reading_answers, adapter_overhead.rows, searching.rows):
         for what, ours, mine, peer, theirs in part():
             print(f"{what:<34} {ours:<30} {mine:>9.2f}  {peer:<28} {theirs:>9.2f} {mine / theirs:>7.2f}".replace("nan", "  -"), flush=True)
-    for line in chain(papers.rows(), desks.report(), reading.report(), supervision.of_a_small_office()):
+    for line in chain(papers.rows(), desks.report(), reading.report(), supervision.of_a_small_office(), chain_check.of_a_small_office()):
         print(line, flush=True)
 
 

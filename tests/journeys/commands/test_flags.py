@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from app.store.ledger import Ledger
 from tests.journeys.commands.conftest import Motcua
 
 BOSS = ("--as", "phutrach")
@@ -139,7 +138,7 @@ def test_an_answer_by_a_part_of_the_ledger_says_so(motcua: Motcua, practice: lis
     assert motcua("accounts", "add", "baove", "--name", "Phạm Văn Bảo", "--post", "privacy_officer", *BOSS).status == 0
     ask(motcua, practice)
     began = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
-    monkeypatch.setattr(Ledger, "counts_from", lambda ledger: began)  # what was before is in an archive that is not there
+    monkeypatch.setattr("app.subject_access.begins", lambda ledger: (9, began))  # what was before is in an archive that is not there
     told = motcua("usage", "enquiry", "--card", practice[0]["file"], "--dossier", "YC-1", "--as", "baove")
     assert (len(told.rows), "theo sổ từ ngày 05/03/2026" in told.said) == (1, True)
     nobody = motcua("usage", "enquiry", "--number", "099000000001", "--dossier", "YC-2", "--as", "baove")

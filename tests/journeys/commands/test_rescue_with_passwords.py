@@ -1,5 +1,7 @@
 """A desk with passwords, restored or salvaged: it opens to nobody it did not open to before; the ledger names nobody unproven."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from app.bootstrap import open_personnel, open_sign_in
 from app.core.people import Post
 from app.core.usage import EventKind
-from app.rescue import UNPROVEN
+from app.rescue import UNPROVEN, alone
 from app.state import open_ledger, open_state
 from app.store.passwords import PASSWORDS_BEGAN
 from tests.journeys.commands.conftest import Motcua
@@ -114,3 +116,11 @@ def test_words_given_for_a_login_do_not_get_into_the_ledger(motcua: Motcua) -> N
     spoil(motcua, "accounts")
     assert motcua("ledger", "salvage", "--as", "099123456789").status == 0
     assert salvaged_by(motcua) == [UNPROVEN]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of a group: POSIX")
+def test_the_lock_of_a_rescue_keeps_nobody_out_afterwards_who_shares_the_desk(tmp_path: Path) -> None:
+    tmp_path.chmod(0o770)
+    with alone(tmp_path):
+        pass
+    assert stat.S_IMODE((tmp_path / "window.lock").stat().st_mode) == 0o660

@@ -125,3 +125,13 @@ def test_what_could_not_be_written_is_told_and_made_up_for(
 @pytest.mark.parametrize("words", [("--from", "22/11/2026"), ("--by", "subject"), ("--format", "docx")])
 def test_what_no_report_has_is_wrong_usage(motcua: Motcua, words: tuple[str, ...]) -> None:
     assert motcua("usage", "report", *words).status == 2
+
+
+def test_the_table_for_people_says_how_calls_stand_against_the_period_before(used: Motcua, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli.main import run
+
+    capsys.readouterr()
+    for words, shown in (((), False), (("--compare",), True)):
+        assert run(["usage", "report", "--by", "clerk", "--from", "2026-01-01", "--to", "2999-12-31", *words]) == 0
+        head, line = capsys.readouterr().out.splitlines()
+        assert ("So kỳ trước" in head, line.endswith("–")) == (shown, shown)

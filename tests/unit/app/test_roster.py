@@ -252,6 +252,22 @@ def test_only_who_looks_after_the_office_enters_units_and_a_supervisor_enters_hi
         assert marks(enter(personnel, tmp_path, SIGNED[0], "so-y-te,1,1,2026-01-05,")) == ["accounts.not_yours"]
 
 
+def test_nobody_finds_out_by_a_list_what_the_books_hold_of_others(own_home: Path, tmp_path: Path) -> None:
+    """That a row is there already is an answer too: only about those whom he may see."""
+    clock, signed = HandClock(), ("hoa,7/CK,2026,2026-01-05,", "so-y-te,8/CK,2026,2026-01-05,")
+    with a_desk(own_home, clock, login="phutrach") as (_, personnel):
+        enter(personnel, tmp_path, *TALLIES, period=MARCH)
+        enter(personnel, tmp_path, *PEOPLE)
+        employ(personnel, "boss", post=Post.SUPERVISOR, unit="689")
+        assert marks(enter(personnel, tmp_path, SIGNED[0], *signed)) == ["new", "new"]
+        assert marks(enter(personnel, tmp_path, SIGNED[0], *signed)) == ["same", "same"]
+    for login, own in (("boss", ["same"]), ("lan", ["same"])):
+        with a_desk(own_home, clock, login=login) as (_, personnel):
+            told = marks(enter(personnel, tmp_path, *PEOPLE, "nobody,Ai,so-y-te,clerk"))
+            assert told == [*own, *["accounts.not_yours"] * 3]
+            assert marks(enter(personnel, tmp_path, SIGNED[0], *signed)) == ["accounts.not_yours"] * 2
+
+
 def test_an_organisation_nobody_entered_signs_nothing(office: Personnel) -> None:
     with pytest.raises(WrongUsage, match=r"accounts\.unknown_unit"):
         roster(office).offices.commit(UnitCommitment(unit="x", document="1", text_version="1", term=Term(first=dt.date(2026, 1, 1))))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from app.bootstrap import open_subject_access
 from app.claimant import Claimant
@@ -19,7 +20,8 @@ from app.core.people import Post, Term
 from app.core.usage import EventKind, UsageEvent
 from app.custody import LEAST_MONTHS, Custody
 from app.disclosure import Look, Office, Told, paper, tail
-from app.state import open_state
+from app.rescue import salvage_ledger
+from app.state import open_ledger, open_state
 from app.store.ledger import Ledger
 from app.subject_access import FORM, SubjectAccess, _column
 from resources.demo.people import citizens
@@ -134,9 +136,29 @@ def a_year_in_archives(home: Path, clock: HandClock) -> Iterator[list[Path]]:
 def test_what_was_archived_is_told_too(own_home: Path, clock: HandClock) -> None:
     with a_year_in_archives(own_home, clock), access(own_home, clock) as opened:
         told = opened.looks([FIRST.personal_id], dossier="YC-1")
-        assert (len(told.looks), told.since) == (3, None)
+        assert (len(told.looks), told.since, told.partly()) == (3, None, "")
         assert [look.column for look in told.looks] == [Column.FOUND] * 3
         assert list(told.looks) == sorted(told.looks, key=lambda look: look.at)
+
+
+def test_a_ledger_that_was_salvaged_still_knows_of_its_archives(own_home: Path, clock: HandClock) -> None:
+    with a_year_in_archives(own_home, clock) as (_, newer):
+        ledger = open_ledger(open_state(own_home))
+        with ledger.database.writing() as connection:
+            connection.execute(text("DROP TRIGGER ledger_UPDATE"))
+            connection.execute(text("UPDATE ledger SET id = 'x' WHERE seq = (SELECT max(seq) FROM ledger)"))
+        ledger.database.close()
+        salvage_ledger(own_home, login="quantri", ask=lambda _: "")
+        with access(own_home, clock) as opened:
+            assert opened.journal.ledger.counts_from() is None, "it counts from 1 again"
+            told = opened.looks([FIRST.personal_id], dossier="YC-1")
+            assert ([look.column for look in told.looks], told.since) == ([Column.FOUND, Column.FOUND, None], None)
+            assert (told.lacking, "cứu từ một tệp hỏng" in told.partly()) == (True, True), "the last event was lost"
+            letter = paper(told, number=FIRST.personal_id, dossier="YC-1", office=OFFICE, at=AT, test_data=True)
+            assert "cứu từ một tệp hỏng" in " ".join(PdfReader(io.BytesIO(letter)).pages[0].extract_text().split())
+            newer.unlink()
+            told = opened.looks([FIRST.personal_id], dossier="YC-1")
+            assert (len(told.looks), told.since is None) == (1, False)
 
 
 def test_where_an_archive_is_missing_or_broken_it_is_said_from_which_day_on_all_was_read(own_home: Path, clock: HandClock) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.core.files import drafted, mode_in, sync_folder, write_private
+from app.core.errors import CouldNotKeep
+from app.core.files import drafted, mode_in, scratch, sync_folder, write_private
+from app.paper import write_whole
 
 
 @pytest.fixture(params=[0o022, 0o077])
@@ -64,3 +66,24 @@ def test_a_folder_that_the_system_does_not_open_is_no_failure(tmp_path: Path, mo
 
     monkeypatch.setattr(os, "open", refused)
     sync_folder(tmp_path)
+
+
+@pytest.mark.parametrize("name", [".", ""])
+def test_a_place_without_a_name_is_no_file(name: str) -> None:
+    with pytest.raises(IsADirectoryError), drafted(Path(name)):
+        pytest.fail("nothing is written")
+    with pytest.raises(CouldNotKeep, match=r"file\.unwritable"):
+        write_whole(Path(name), b"")
+
+
+def test_copies_of_a_killed_program_go_with_the_next_ones_and_those_in_use_stay(tmp_path: Path) -> None:
+    for name, age_s in ((".copy-killed", 7200), (".copy-in-use", 60), ("archive", 7200)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "motcua.db").write_bytes(b"everything")
+        at = (tmp_path / name).stat().st_mtime - age_s
+        os.utime(tmp_path / name, (at, at))
+    with scratch(tmp_path) as folder:
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        (folder / "motcua.db").write_bytes(b"everything")
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([folder.name, ".copy-in-use", "archive"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".copy-in-use", "archive"]

@@ -35,8 +35,14 @@ def test_links_lead_to_topics(language: Language) -> None:
     assert {link.removesuffix(".md") for link in links} <= set(guide.TOPICS)
 
 
-def test_the_pictures_are_those_that_are_shown_and_come_from_the_running_program() -> None:
-    there = {file.name for file in guide.PICTURES.glob("*.png")}
-    assert there == shown()
-    assert there <= {file.name for file in Path(DRAWN).glob("*.png")}
-    assert sum(file.stat().st_size for file in guide.PICTURES.glob("*.png")) < 2_000_000
+@pytest.mark.parametrize("language", BOTH)
+def test_the_pictures_are_those_that_are_shown_and_come_from_the_running_program(language: Language) -> None:
+    files = list((guide.PICTURES / language).glob("*.png"))
+    assert {file.name for file in files} == shown(language)
+    assert shown(language) <= {file.name for file in Path(DRAWN).glob("*.png")}
+    assert sum(file.stat().st_size for file in files) < 1_500_000
+
+
+def test_the_english_guide_shows_other_pictures_than_the_vietnamese_one() -> None:
+    alike = [name for name in shown("en") & shown("vi") if len({(guide.PICTURES / one / name).read_bytes() for one in BOTH}) == 1]
+    assert alike == []

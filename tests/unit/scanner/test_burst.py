@@ -1,5 +1,7 @@
 """A scanner or a person, told by speed."""
 
+import pytest
+
 from scanner.burst import HELD_S, KEYS, PAUSE_S, Burst
 from scanner.repair import LONGEST
 
@@ -47,3 +49,23 @@ def test_a_burst_without_end_is_cut() -> None:
     burst = Burst()
     typed(burst, "7" * (LONGEST + 10), start=1.0, gap=0.001)
     assert len(burst.text) == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "scan", "maybe"),
+    [("Ủy ban", False, False), ("Thôn 2, Tân Lập", False, False), ("0991900", False, True), ("099190001234|", True, True),
+     ("]Q1099190", True, True), ("MOTCUA-KIEM", True, True), ("0991900012345", True, True)],
+)  # fmt: skip
+def test_in_a_field_only_what_begins_as_a_code_is_a_scan_by_its_speed_alone(text: str, scan: bool, maybe: bool) -> None:
+    burst = Burst(in_field=True)
+    last = typed(burst, text, start=1.0, gap=0.01)
+    assert (burst.is_scan, burst.may_be_scan) == (scan, maybe)
+    assert burst.patience_s == (PAUSE_S if maybe else HELD_S)
+    assert burst.is_ended(last + 0.9 * HELD_S)
+    assert burst.is_ended(last + 2 * HELD_S) == scan
+
+
+def test_what_goes_on_after_a_scan_is_the_readers_in_a_field_too() -> None:
+    burst = Burst(of_reader=True, in_field=True)
+    burst.key("7", at=1.0)
+    assert burst.is_scan

@@ -234,3 +234,25 @@ def test_a_backup_that_holds_something_else_is_none_of_ours(tmp_path: Path, code
 def test_a_copy_is_taken_while_others_write(tmp_path: Path, ledger: Ledger) -> None:
     ledger.database.copy_to(tmp_path / "copy.db", key=KEY)
     assert check(ledger, tmp_path / "copy.db") == (True, 30, ledger.verify().head)
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_a_disk_that_is_full_in_the_midst_of_it_is_not_filled_for_good(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noticed: bool
+) -> None:
+    """SQLite leaves its WAL behind where it cannot take it into the file; what is in it alone must not leave the ledger."""
+    close, name = Database.close, ".ledger-000000001-000000011.db.new"
+
+    def closed(self: Database) -> None:
+        close(self)
+        for end in ("-wal", "-shm"):
+            (tmp_path / "archive" / f"{name}{end}").write_bytes(b"left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "close", closed)
+        if noticed:
+            patched.setattr(Database, "is_undamaged", lambda _: False)
+        with pytest.raises(CouldNotKeep):
+            archived(ledger, tmp_path, days=3)
+    assert list((tmp_path / "archive").iterdir()) == []
+    assert ledger.verify().events == 30

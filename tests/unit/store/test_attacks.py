@@ -12,7 +12,7 @@ import pytest
 
 from app.core.usage import UsageEvent
 from app.store.encoding import decode, encode
-from app.store.seal import Anchor, Seal
+from app.store.seal import Anchor, Checkpoint, Seal, is_signed
 from tests.unit.store.attacks import AGAINST_AN_ANCHOR, AGAINST_THE_KEY, EVIDENT, Attack
 from tests.unit.store.books import Book
 from tests.unit.store.vectors import vectors
@@ -154,3 +154,18 @@ def test_the_stand_alone_command_says_it_by_its_exit_status(tmp_path: Path, book
     file.write_bytes(b"nothing")
     assert run(file)[0] == 5
     assert run(tmp_path / "missing")[0] == 5
+
+
+def test_a_key_that_is_written_in_another_way_is_nobodys_to_both() -> None:
+    """Points of small order, for which anybody can sign: OpenSSL takes them written in ways that the standard refuses."""
+    field, verifier = 2**255 - 19, alone()
+    written = [(field + 1, 0), (1, 1), (field, 0), (field, 1), (field - 1, 1)]
+    for y, sign in written:
+        key = (y | sign << 255).to_bytes(32, "little")
+        for at in map(str, range(16)):
+            for point in (1, field - 1, 0):
+                made = Checkpoint(
+                    desk="d", seq=1, head=bytes(32), at=at, previous=bytes(32), signature=point.to_bytes(32, "little") + bytes(32)
+                )
+                assert not is_signed(made, public=key)
+                assert not verifier.is_signed(key, made.statement(), made.signature)

@@ -1,6 +1,7 @@
 """The ledger as a file: whole signed pieces, one form a line, and a check that misses nothing."""
 
 import datetime as dt
+import gc
 import io
 import json
 from collections.abc import Iterator
@@ -157,3 +158,29 @@ def test_lines_out_of_place_are_seen_by_both(ledger: Ledger, tmp_path: Path) -> 
         content = b"".join(lines)
         assert said_by_the_program(content) == said_alone(content)
         assert said_alone(content)["chain"] == "broken"
+
+
+def test_a_file_that_cannot_be_written_leaves_nobody_reading(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reader that outlives its connection complains on the terminal, line after line, when it is collected."""
+    written = list[object]()
+
+    def full(file: object, form: object, *values: object) -> None:
+        written.append(values)
+        if len(written) == 4:
+            raise OSError(28, "full")
+
+    def failed() -> str:
+        try:
+            taken(ledger, tmp_path / "f.jsonl")
+        except CouldNotKeep as problem:
+            ledger.database.close()  # as whoever opened it does, before the failure and who was reading are let go of
+            return problem.key
+        return ""
+
+    monkeypatch.setattr("app.store.export._put", full)
+    assert failed() == "file.not_written"
+    gc.collect()
+    assert not caplog.records
+    assert not list(tmp_path.glob("*.jsonl*"))

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from app.core.calendar import Step, stretches
 from app.core.lookup import Outcome, Service
 from app.core.people import Clerk, Grant, Scope, Term
 from app.core.units import Unit
 from app.core.usage import EventKind, Period, UsageCount, UsageEvent
-from app.store import accounts
+from app.store import accounts, questions
 from app.store.database import Database
+from app.store.planes import PLANES
 from app.store.reports import EVERYTHING, Reports, count
 from tests.bench.many_events import write
 from tests.unit.store.conftest import an_event
@@ -159,3 +161,19 @@ def test_years_of_days_fit_into_statements(database: Database) -> None:
         assert [(row.by["day"], row.calls) for row in by_day] == [("1990-01-05", 1), ("2026-11-20", 1)]
         (whole,) = reports.count(by=(), period=Period(), scope=EVERYTHING)
         assert (whole.calls, whole.dossiers) == (2, 1)
+        lans = Scope(units=frozenset({"COMMUNE"}), clerk="lan")
+        (scanned,) = reports.count(by=("method", "service"), period=Period(), scope=lans)
+        assert (scanned.by, scanned.calls) == ({"method": "scanned", "service": "037"}, 2)
+
+
+@pytest.mark.parametrize("steps", [(), (Step.DAY,), (Step.MONTH,)])
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope(units=frozenset({"COMMUNE"}), clerk=None)])
+def test_every_piece_of_a_stretch_is_found_by_the_key_alone(database: Database, steps: tuple[Step, ...], scope: Scope) -> None:
+    write(database, a_call(1))
+    Reports.of(database).rollups.refresh()
+    cut = tuple(stretches(dt.date(2026, 1, 1), dt.date(2026, 12, 20), steps))
+    with database.reading() as connection:
+        asked = questions._of_plane(PLANES.index(("clerk",)), cut, ("clerk",), scope, by_unit=True)
+        said = str(asked.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]
+    assert "SEARCH rollups USING PRIMARY KEY (plane=? AND grain=? AND unit=? AND day=? AND before<?)" in plan

@@ -1,6 +1,7 @@
 """Every format says what it is a report of, and none of them runs what somebody wrote into a name."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -129,6 +130,22 @@ def test_a_workbook_has_the_figures_as_figures_and_two_charts(by: tuple[str, ...
     assert workbook(a_report(*counts, by=by), title="T", office="O") == book
 
 
+@pytest.mark.parametrize("by", [("clerk",), ("month",)])
+def test_what_is_stacked_adds_up_to_the_calls_and_begins_at_nothing(by: tuple[str, ...]) -> None:
+    call = UsageCount(by=dict.fromkeys(by, "2026-10"), calls=9, found=4, differs=3, not_found=2, unavailable=1, refused=1, bad_input=1)
+    book = workbook(a_report(call, by=by), title="T", office="O")
+    letters = re.findall(r"<c:val>.*?<c:f>[^<]*!\$([A-Z]+)\$", part(book, "xl/charts/chart1.xml"))
+    row = dict(re.findall(r'<c r="([A-Z]+)\d+"[^>]*><v>([^<]+)</v>', re.findall(r"<row .*?</row>", part(book, SHEET))[-2]))
+    assert sum(int(row[letter]) for letter in letters) == call.calls
+    assert '<c:min val="0"/>' in part(book, "xl/charts/chart1.xml")
+
+
+def test_many_groups_are_printed_a_chart_a_page() -> None:
+    few, many = (workbook(a_report(*(a_count(f"canbo{n:02}") for n in range(all_))), title="T", office="O") for all_ in (3, 40))
+    assert "rowBreaks" in part(many, "xl/worksheets/sheet2.xml") and "rowBreaks" not in part(few, "xl/worksheets/sheet2.xml")
+    assert 'fitToHeight="0"' in part(many, "xl/worksheets/sheet2.xml")
+
+
 def test_a_workbook_of_nothing_has_no_chart() -> None:
     assert not any("chart" in name for name in zipfile.ZipFile(io.BytesIO(workbook(a_report(), title="T", office="O"))).namelist())
 
@@ -160,3 +177,15 @@ def test_the_code_on_the_paper_reads_as_the_anchor() -> None:
     page = pypdfium2.PdfDocument(paper(a_report(a_count()), title="T", office="O", test_data=False))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
     assert code.text == "10:0123456789abcdef"
+
+
+def test_a_workbook_has_the_period_before_in_columns_of_its_own() -> None:
+    before = Period(first=dt.date(2026, 10, 1), last=dt.date(2026, 10, 31))
+    counts = (a_count("a", previous=a_count("a", calls=617)), a_count("b"))
+    alone_, compared = (workbook(a_report(*counts, compared_with=period), title="T", office="O") for period in (None, before))
+    assert "Kỳ trước: Lượt tra cứu" in part(compared, "xl/sharedStrings.xml")
+    assert "Kỳ trước" not in part(alone_, "xl/sharedStrings.xml")
+    rows = [re.findall(r"<v>([^<]+)</v>", row) for row in re.findall(r"<row .*?</row>", part(compared, SHEET))]
+    first, second = rows[-3], rows[-2]
+    assert (first.count("1234"), first.count("617"), second.count("1234"), second.count("617")) == (1, 1, 1, 0)
+    assert "617" not in part(alone_, SHEET)
