@@ -158,7 +158,11 @@ switch ($Command) {
         Initialize-Environment 'dev'
         Invoke-Checked $Python @('-m', 'tests.ui.screenshots')
         Invoke-Checked $Python @('-m', 'tests.ui.screenshots_of_set_up')
-        Invoke-Checked $Python @('-m', 'resources.guide.generate')
+        Invoke-Checked $Python @('-m', 'tests.ui.screenshots_of_doors_and_help')
+        $English = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
+        Invoke-Checked $Python @('-m', 'tests.ui.screenshots_in_english', $English)
+        Invoke-Checked $Python @('-m', 'resources.guide.generate', $English)
+        Remove-Item -Recurse $English
         Invoke-Checked $Python @('-m', 'tests.paper_pictures')
     }
     'bundle' {

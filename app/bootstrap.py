@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from app import fault_log
 from app.core.errors import CouldNotKeep, DeviceMissing, MotcuaError, Refused, WrongUsage
-from app.core.files import mode_in
+from app.core.files import mode_in, sweep
 from app.core.people import Unit
 from app.counter import Counter
 from app.desk import Desk, subject_access, supervision
@@ -75,6 +75,7 @@ def open_desk(
             counter.waiting.purge()
             desk = Desk(state=state, database=journal.ledger.database, counter=counter, personnel=personnel)
             desk.dossiers.purge()
+            sweep(state.home)
             yield desk
     finally:
         verifier.close()

@@ -57,14 +57,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a citizen is told. `since`: what the ledger had before that day lies in archives that could not be read; None: all is told."""
+    """What a citizen is told. `since`: what the ledger had before that day lies in archives that could not be read; None: none does.
+
+    `lacking`: the ledger was salvaged out of a corrupt file, and events were lost that may have been about him.
+    """
 
     looks: tuple[Look, ...]
     since: dt.date | None = None
+    lacking: bool = False
 
     def partly(self, language: Language = "vi") -> str:
         """That it is not all, in words; empty where it is."""
-        return say("access.partly", language, day=f"{self.since:%d/%m/%Y}") if self.since else ""
+        since = say("access.partly", language, day=f"{self.since:%d/%m/%Y}") if self.since else ""
+        return " ".join(text for text in (since, say("access.lacking", language) if self.lacking else "") if text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +99,14 @@ def paper(told: Told, *, number: str, dossier: str, office: Office, at: dt.datet
     _title(sheet)
     when = {"time": at.strftime("%H:%M"), "date": at.strftime("%d/%m/%Y")}
     _paragraph(sheet, say("access.told", tail=tail(number), dossier=dossier, office=office.name, **when), _BODY)
-    if told.since:
+    if told.partly():
         _paragraph(sheet, told.partly(), _BODY)
     if told.looks:
         _table(sheet, told.looks)
         sheet.skip(6)
         _paragraph(sheet, say("access.total", count=len(told.looks)), _BODY)
     else:
-        _paragraph(sheet, say("access.nobody_since" if told.since else "access.nobody"), _BODY)
+        _paragraph(sheet, say("access.nobody_since" if told.partly() else "access.nobody"), _BODY)
     _paragraph(sheet, say("access.rights"), _NOTE)
     _signature(sheet, office)
     canvas.save()

@@ -12,6 +12,8 @@ def write_whole(file: Path, content: bytes) -> None:
 
     Raises CouldNotKeep; an older file of that name is then still as it was.
     """
+    if not file.name:
+        raise CouldNotKeep("file.unwritable", file=str(file))
     draft = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

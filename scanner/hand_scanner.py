@@ -25,6 +25,11 @@ class Collected:
     whole: bool = True
 
 
+def has_a_number(text: str) -> bool:
+    """Does it begin as a card's text does, with its number and a separator? Any thread."""
+    return _HAS_A_NUMBER.match(text) is not None
+
+
 class Pieces:
     """Puts chopped scans together. One thread."""
 
@@ -36,7 +41,7 @@ class Pieces:
         """With the piece that came at that second of a clock that never goes back."""
         text = sent if isinstance(sent, str) else sent.decode("utf-8", "surrogateescape")
         head, self._head = self._head, Collected("")
-        late, own_start = at - self._at > PIECES_WITHIN_S, _HAS_A_NUMBER.match(text) is not None
+        late, own_start = at - self._at > PIECES_WITHIN_S, has_a_number(text)
         joined = head.text + text
         if not head.text or late or own_start or len(joined) > LONGEST:
             joined, pieces = text, 1

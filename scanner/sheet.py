@@ -5,8 +5,10 @@ A sheet is opened only when asked for, so that one broken page does not take the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from scanner.sighting import Grey
+if TYPE_CHECKING:  # its limits are asked for where no picture is
+    from scanner.sighting import Grey
 
 MAX_BYTES = 64 * 2**20
 """Of a file: an A4 page at 600 dpi in colour, uncompressed, is 100 MB, but nobody needs that for a card."""
@@ -26,4 +28,4 @@ class Sheet:
     """
 
     label: str
-    load: Callable[[], Grey]
+    load: "Callable[[], Grey]"

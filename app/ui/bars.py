@@ -29,11 +29,13 @@ class TopBar(Frame):
         row.addWidget(Text("window.product", look="brand"))
         unit = Elided(look="strong")
         unit.show_data(clerk.unit.name)
+        unit.setToolTip(clerk.unit.name)
         row.addWidget(unit)
         row.addStretch(1)
         row.addWidget(Picture("user"))
         name = Elided()
         name.show_data(clerk.name)
+        name.setToolTip(clerk.name)
         row.addWidget(name)
         row.addWidget(Text(f"window.post.{clerk.post}", look="small"))
         words = "window.bar.usage_mine" if clerk.post is Post.CLERK else "window.bar.usage_unit"

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from io import BytesIO
 
-from scanner.pdf import one_at_a_time
-
 
 def bind(papers: Sequence[bytes], *, two_sided: bool) -> bytes:
     """One after the other; where both sides are printed each begins on a sheet of its own.
@@ -14,6 +12,8 @@ def bind(papers: Sequence[bytes], *, two_sided: bool) -> bytes:
     """
     if len(papers) == 1:
         return papers[0]
+    from scanner.pdf import one_at_a_time
+
     pdfium = import_module("pypdfium2")  # untyped, and 60 ms that only several papers should cost
     with one_at_a_time:
         whole = pdfium.PdfDocument.new()

@@ -7,10 +7,8 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -18,10 +16,15 @@ from app.ui.state import Notice
 from app.ui.tasks import Call, Task, TaskRunner
 from app.ui.theme import Tone
 from scanner.errors import ScannerError
-from scanner.live import Glance, Watch
 from scanner.reading import Reading, read_text
 from scanner.sources.reconnecting import Reconnecting
 from scanner.sources.source import FrameSource
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from scanner.live import Glance
 
 Sources = Callable[[], FrameSource]
 """Makes a fresh source of frames: a camera, or a replay of files. Called in a worker, again after each loss."""
@@ -36,7 +39,7 @@ class Seen:
 
     picture: QImage
     size: tuple[int, int]
-    glance: Glance
+    glance: "Glance"
 
 
 class CameraFeed(QObject):
@@ -59,6 +62,7 @@ class CameraFeed(QObject):
         self._task: Task | None = None
         self._stream: Reconnecting | None = None
         self._slot = _Slot()
+        self._shut = False
 
     @property
     def running(self) -> bool:
@@ -66,7 +70,9 @@ class CameraFeed(QObject):
         return self._task is not None
 
     def start(self, make: Sources) -> None:
-        """Opens a camera, in place of the one that runs, and watches it until it ends or `stop`."""
+        """Opens a camera, in place of the one that runs, and watches it until it ends or `stop`. Does nothing while shut."""
+        if self._shut:
+            return
         self.stop()
         stream, slot = Reconnecting(make), _Slot()
         self._stream, self._slot = stream, slot
@@ -81,6 +87,15 @@ class CameraFeed(QObject):
             self._task.forget()
             self._stream.close()
             self._task, self._stream = None, None
+
+    def shut(self) -> None:
+        """Lets the camera go and starts none, whoever asks for it, until `unshut`."""
+        self.stop()
+        self._shut = True
+
+    def unshut(self) -> None:
+        """May start again."""
+        self._shut = False
 
     def look_again(self) -> None:
         """A card that still lies before the camera counts as a new one: the clerk wants it read again."""
@@ -131,6 +146,8 @@ _LOST: Final = object()
 
 def _watch(stream: Reconnecting, slot: _Slot, call: Call) -> None:
     """The loop, in a worker. Raises SourceError where there is no camera."""
+    from scanner.live import Watch  # decoders and what they calculate with: the window opens without them
+
     watch = Watch()
     with closing(stream.frames()) as frames:
         for frame in frames:
@@ -151,8 +168,10 @@ def _watch(stream: Reconnecting, slot: _Slot, call: Call) -> None:
                 call.tell(read_text(glance.payload))
 
 
-def _picture(rgb: NDArray[np.uint8]) -> QImage:
+def _picture(rgb: "NDArray[np.uint8]") -> QImage:
     """The frame as a picture of its own memory, no wider than needed."""
+    import numpy as np
+
     step = max(1, rgb.shape[1] // SHOWN_WIDTH)
     small = np.ascontiguousarray(rgb[::step, ::step])
     height, width, _ = small.shape

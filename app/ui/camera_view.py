@@ -1,6 +1,6 @@
 """What the camera sees, drawn in its place of the window: the picture, codes outlined, and what to do in large words."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,8 +26,9 @@ from app.ui.i18n import tr
 from app.ui.incoming import content_of
 from app.ui.theme import Tone
 from scanner.confirm import View
-from scanner.hints import Hint
-from scanner.live import Glance
+
+if TYPE_CHECKING:
+    from scanner.live import Glance
 
 _WORDS_EDGE: Final = 14
 """Pixels left and right of the words in the camera's place."""
@@ -39,15 +40,6 @@ _LINGER: Final = 12
 """Frames for which words stay when there is nothing new to say: a card that flickers must not make them flicker."""
 
 _VIEWS: Final = {View.CROWDED: "window.camera.crowded", View.ACCEPTED: "window.camera.accepted", View.HELD: "window.camera.accepted"}
-_HINTS: Final = {
-    Hint.NEARER: "window.hint.nearer",
-    Hint.FARTHER: "window.hint.farther",
-    Hint.MIDDLE: "window.hint.middle",
-    Hint.TILT: "window.hint.tilt",
-    Hint.STILL: "window.hint.still",
-    Hint.DARK: "window.hint.dark",
-    Hint.BRIGHT: "window.hint.bright",
-}
 _TONES: Final = {View.CROWDED: Tone.WARN, View.ACCEPTED: Tone.OK, View.HELD: Tone.OK}
 
 
@@ -147,15 +139,15 @@ class CameraView(QFrame):
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData())
 
-    def _say(self, glance: Glance) -> None:
+    def _say(self, glance: "Glance") -> None:
         """New words at once, no words only after a while."""
-        key = _VIEWS.get(glance.view) or (_HINTS[glance.hint] if glance.hint is not None else "")
+        key = _VIEWS.get(glance.view) or ("" if glance.hint is None else f"window.hint.{glance.hint}")
         self._quiet = 0 if key else self._quiet + 1
         if key != self._says and (key or self._quiet > _LINGER):
             self._says, self._tone = key, _TONES.get(glance.view, Tone.PLAIN)
             self.setAccessibleDescription(self.says)
 
-    def _paint_codes(self, painter: QPainter, way: QTransform, glance: Glance) -> None:
+    def _paint_codes(self, painter: QPainter, way: QTransform, glance: "Glance") -> None:
         """Around each code a line in the colour of its state, on a broader one of paper: seen on any picture."""
         colours = theme().palette
         read = colours.ink(_TONES[glance.view]) if glance.view in _TONES else colours.accent
@@ -167,7 +159,7 @@ class CameraView(QFrame):
                 painter.setPen(pen)
                 painter.drawPolygon(outline)
 
-    def _paint_foot(self, painter: QPainter, area: QRectF, glance: Glance) -> None:
+    def _paint_foot(self, painter: QPainter, area: QRectF, glance: "Glance") -> None:
         """Words on a band at the bottom; above it how far the reading is."""
         colours, top, said = theme().palette, area.bottom(), self.says
         if said:

@@ -6,7 +6,6 @@ from app.core.errors import MotcuaError
 from app.settings import Settings
 from app.ui.camera import CameraFeed
 from app.ui.components import Choice
-from scanner.sources.camera import Camera
 from scanner.sources.devices import Device, Devices, key_of, target
 from scanner.sources.latest import Latest
 from scanner.sources.source import FrameSource
@@ -26,6 +25,8 @@ class Cameras(QObject):
 
     def source(self) -> FrameSource:
         """The camera of the moment, not yet open. Any thread."""
+        from scanner.sources.camera import Camera  # OpenCV: the window opens without it
+
         return Latest(Camera(self._target))
 
     def serve(self, feed: CameraFeed, choice: Choice) -> None:

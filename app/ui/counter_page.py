@@ -34,8 +34,8 @@ class CounterPage(QWidget):
     wants_receipt = Signal()
 
     LEFT, MIDDLE_LEAST, PAPER_LEAST = 268, 420, 300
-    HEIGHT_FOR_HINT, PLACE, HEIGHT_FOR_THREE = 400, 64, 530
-    """Pixels at 100 %: without the people above; of one of these; of the page that has room for three of them."""
+    HEIGHT_FOR_HINT, PLACE, HEIGHT_FOR_THREE, HEIGHT_FOR_BOTH = 400, 64, 530, 330
+    """Pixels at 100 %: without the people above; of one of these; of the page that has room for three of them; for two and the camera."""
 
     def __init__(self, runner: TaskRunner, *, sample: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,14 +94,27 @@ class CounterPage(QWidget):
         """Widths for the text size of the moment."""
         left = min(theme().px(self.LEFT), round(self.width() * 0.27))
         self._fit_scan(self._shown)
+        self._order()
         self.scan.fit(left - 2 * SCAN_EDGE)
         tall = self.height() - ABOVE - BELOW
         column = self._column
         needed = column.minimumSizeHint().height()
-        self._left.setFixedWidth(left + (self._left.verticalScrollBar().sizeHint().width() if needed > tall else 0))
+        beside = left + (self._left.verticalScrollBar().sizeHint().width() if needed > tall else 0)
+        self._left.setFixedWidth(beside)
         column.resize(left, max(tall, needed))
-        self.paper.setVisible(self.width() - left - 56 >= theme().px(self.MIDDLE_LEAST) + self.PAPER_LEAST)
+        if needed > tall and Area.SCAN in self._shown.notices and (laid := column.layout()) is not None:  # it is read to its end
+            laid.activate()
+            self._left.ensureWidgetVisible(self.scan.notice, 0, SCAN_EDGE)
+        needs = self._middle.minimumSizeHint().width() + self.paper.minimumSizeHint().width()
+        usual = self.width() - left - 56 >= theme().px(self.MIDDLE_LEAST) + self.PAPER_LEAST
+        self.paper.setVisible(usual and self.width() - beside - 56 >= needs)
         self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        """What comes and goes in the middle may need more width, or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """What comes and goes in the left column may need more height, or less."""
@@ -135,12 +148,19 @@ class CounterPage(QWidget):
         room = self.height() >= theme().px(self.HEIGHT_FOR_HINT + places * self.PLACE)
         self.scan.hint.setVisible(Area.SCAN not in state.notices and room)
 
+    def _order(self) -> None:
+        """People above the camera; where that would stand below the edge of the page, the other way round: a card is shown to it first."""
+        first, column = self._people if self.height() >= theme().px(self.HEIGHT_FOR_BOTH) else self._target, self._cards
+        if column.indexOf(first):
+            column.removeWidget(first)
+            column.insertWidget(0, first, int(first is self._people))
+
     def _left_column(self) -> QScrollArea:
         self._column = left = QWidget()
-        column = QVBoxLayout(left)
+        self._cards = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        people = Frame("card")
+        self._people = people = Frame("card")
         upper = QVBoxLayout(people)
         upper.setContentsMargins(8, 10, 8, 8)
         upper.setSpacing(4)
@@ -162,7 +182,7 @@ class CounterPage(QWidget):
         self._list = scroll
         upper.addWidget(scroll, 1)
         column.addWidget(people, 1)
-        target = Frame("card")
+        self._target = target = Frame("card")
         lower = QVBoxLayout(target)
         lower.setContentsMargins(SCAN_EDGE, 10, SCAN_EDGE, 10)
         lower.setSpacing(8)

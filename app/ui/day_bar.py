@@ -1,9 +1,11 @@
-"""Which day: the one before, the one after, and back to today; Ctrl with an arrow does the same."""
+"""Which day: the one before, the one after, and back to today; Alt with an arrow does the same."""
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.components import Button, Text, theme
@@ -25,8 +27,9 @@ class DayBar(QWidget):
         row.setSpacing(6)
         self.before = Button("dossiers.before", icon="chevron-left", on_click=lambda: self.go(-1))
         self.after = Button("dossiers.after", icon="chevron-right", on_click=lambda: self.go(1))
-        for button in (self.before, self.after):
+        for button, keys, days in ((self.before, "Alt+Left", -1), (self.after, "Alt+Right", 1)):
             button.show_icon_only()
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.go, days))
         self._said = Text(look="strong")
         self._said.setMinimumWidth(theme().px(170))
         self.back = Button("dossiers.today", icon="calendar", on_click=self.show_today)

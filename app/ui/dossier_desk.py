@@ -1,17 +1,20 @@
 """The day's dossiers as a part of the window: the list (Ctrl+H), putting aside and going on (Ctrl+K), the line that offers it."""
 
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 from app.core.dossiers import DayDossier
 from app.desk import Desk
-from app.ui.dossiers_page import DossiersPage
 from app.ui.keeping import Keeping
 from app.ui.kept_band import KEY, KeptBand
 from app.ui.main_window import MainWindow
 from app.ui.notice import Notice
 from app.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from app.ui.dossiers_page import DossiersPage
 
 LIST_KEY: Final = "Ctrl+H"
 
@@ -21,11 +24,9 @@ class DossierDesk(QObject):
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._desk = window, desk
         self.keeping = Keeping(window, desk.dossiers)
-        self.page = DossiersPage(desk, window.runner, self.keeping, parent=window.pages)
         self.band = KeptBand()
-        window.add_page(self.page)
         above = window.desk.layout()
         if above is not None:
             above.insertWidget(above.indexOf(window.page), self.band)  # type: ignore[attr-defined]  # a box layout
@@ -37,7 +38,7 @@ class DossierDesk(QObject):
         self._join()
 
     def _join(self) -> None:
-        keeping, band, page = self.keeping, self.band, self.page
+        keeping, band = self.keeping, self.band
         keeping.changed.connect(self._offer)
         keeping.told.connect(band.tell)
         keeping.resumed.connect(self._to_counter)
@@ -45,10 +46,19 @@ class DossierDesk(QObject):
         band.resumes.connect(keeping.take_up)
         band.drops.connect(keeping.drop)
         band.wants_all.connect(self.open)
-        page.wants_waiting.connect(self._window.show_waiting)
-        page.begins_again.connect(self._begin_again)
         privacy = self._window.privacy
         privacy.clears = lambda minutes: keeping.leave_alone(minutes, otherwise=lambda: privacy.clear(minutes))
+
+    @cached_property
+    def page(self) -> "DossiersPage":
+        """Made when it is first wanted."""
+        from app.ui.dossiers_page import DossiersPage
+
+        page = DossiersPage(self._desk, self._window.runner, self.keeping, parent=self._window.pages)
+        page.wants_waiting.connect(self._window.show_waiting)
+        page.begins_again.connect(self._begin_again)
+        self._window.add_page(page)
+        return page
 
     def open(self) -> None:
         """The list of today; once more, back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.dossiers import DayDossier, Standing
@@ -46,7 +46,7 @@ class Found:
 
 
 class DossiersPage(SupervisorPage):
-    """Esc leaves, Enter does the likeliest, Ctrl+P prints the register, Ctrl and an arrow turn the day. Nobody of the list is named."""
+    """Esc leaves, Enter does the likeliest, Ctrl+P prints the register, Alt and an arrow turn the day. Nobody of the list is named."""
 
     NAME: ClassVar[str] = "dossiers"
     ICON: ClassVar[str] = "folder-open"
@@ -159,6 +159,10 @@ class DossiersPage(SupervisorPage):
             self.days.show_day(asked.period.last)
         self.refresh()
 
+    def ask_again(self) -> None:
+        """The list of this moment (F5)."""
+        self.refresh()
+
     def refresh(self) -> None:
         """The day anew; what stands stays until the answer is there."""
         desk, day = self.desk, self.days.day
@@ -247,29 +251,6 @@ class DossiersPage(SupervisorPage):
         return Period(first=self._found.day, last=self._found.day)
 
     # --- the window's events ----------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Ctrl and an arrow turn the day, whatever part has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in self._own(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """The same."""
-        deed = self._own(event).get(event.key())
-        if deed is None:
-            super().keyPressEvent(event)
-        else:
-            deed()
-
-    def _own(self, event: QKeyEvent) -> dict[int, Callable[[], object]]:
-        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
-            return {}
-        return {
-            int(Qt.Key.Key_Left): lambda: self.days.go(-1),
-            int(Qt.Key.Key_Right): lambda: self.days.go(1),
-        }
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Says everything again in another language."""

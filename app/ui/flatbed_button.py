@@ -1,13 +1,16 @@
 """The flatbed scanner in the window: one button that scans the page on the glass, and stops it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from app.ui.components import Button
 from scanner.reading import Reading
 from scanner.sources import scanimage
-from scanner.sources.flatbed import Flatbed, read_flatbed
+
+if TYPE_CHECKING:
+    from scanner.sources.flatbed import Flatbed
 
 
 class FlatbedButton(Button):
@@ -33,12 +36,16 @@ class FlatbedButton(Button):
         if self._source is not None:
             self.stop()
             return
+        from scanner.sources.flatbed import Flatbed
+
         self._source = source = Flatbed()
         self.say("window.scan.flatbed_stop")
         self.wants.emit(lambda: self._read(source))
 
-    def _read(self, source: Flatbed) -> Iterator[Reading]:
+    def _read(self, source: "Flatbed") -> Iterator[Reading]:
         """In the worker."""
+        from scanner.sources.flatbed import read_flatbed
+
         try:
             yield from read_flatbed(source)
         finally:

@@ -68,7 +68,7 @@ class FootBar(Frame):
         for button in (self.preview, self.save, self.print, self.primary):
             row.addWidget(button)
         self.primary.setMinimumWidth(theme().px(230))
-        self.primary.setMaximumWidth(theme().px(340))
+        self.primary.setMaximumWidth(theme().px(420))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where room is short the facts give up their words first, then the buttons their keys; never the next step."""

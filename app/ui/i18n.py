@@ -14,10 +14,11 @@ from resources.sentences import Language, catalogue
 
 CONTEXT: Final = "motcua"
 _HOLE = re.compile(r"\{(\w+)\}")
+_NO_WORD = re.compile(r"\W+")
 
 
 class SentenceTranslator(QTranslator):
-    """Qt's translator over `resources.sentences`, and over Qt's own few words (`qt.<word>`) in file dialogs."""
+    """Qt's translator over `resources.sentences`, and over Qt's own words in file dialogs (`qt.<words>`)."""
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class SentenceTranslator(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The sentence of that key, or nothing (not even an empty text), which lets Qt go on with its own words."""
-        key = source if context == CONTEXT else "qt." + source.replace("&", "").rstrip(":.").lower().replace(" ", "_")
+        key = source if context == CONTEXT else "qt." + _NO_WORD.sub("_", source.replace("&", "").lower()).strip("_")
         return catalogue().get(key, {}).get(self.speaks)  # type: ignore[return-value]  # None is Qt's null string
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QClipboard, QImage
 
 from scanner.other import OtherKind
-from scanner.read import read_bytes, read_file
 from scanner.reading import Reading, read_text
 
 SUFFIXES: Final = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.pdf"
@@ -41,10 +40,23 @@ def content_of(mime: QMimeData | None) -> Content | None:
 def reading_of(content: Content, *, source: str = "clipboard") -> Read:
     """How to read it."""
     if isinstance(content, QImage):
-        return lambda: read_bytes(_as_png(content), source=source)
+        return lambda: _read_picture(content, source=source)
     if isinstance(content, str):
         return lambda: [read_text(content, source=source)]
-    return lambda: (reading for file in content for reading in read_file(file))
+    return lambda: (reading for file in content for reading in read_from(file))
+
+
+def read_from(file: Path) -> Iterable[Reading]:
+    """What that picture or PDF holds. Worker thread."""
+    from scanner.read import read_file  # decoders and what they calculate with: the window opens without them
+
+    return read_file(file)
+
+
+def _read_picture(picture: QImage, *, source: str) -> Iterable[Reading]:
+    from scanner.read import read_bytes
+
+    return read_bytes(_as_png(picture), source=source)
 
 
 def take_from(clipboard: QClipboard) -> Content | None:

@@ -1,18 +1,19 @@
 """What the middle says for a procedure without a form: what to do instead, and the ways on from here."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.ui.components import Button, Frame, Picture, Text, theme
 from app.ui.i18n import tr
 from app.ui.layouts import FlowLayout
 from app.ui.state import State
 from app.ui.theme import Tone
+from app.ui.well import Well
 from forms.procedures import ListedProcedure
 
 
-class InsteadPage(QScrollArea):
+class InsteadPage(Well):
     """Never a dead end: the receipt slip can be made for it all the same, and another procedure is one key away."""
 
     HEIGHT_FOR_PICTURE = 400
@@ -24,14 +25,8 @@ class InsteadPage(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._listed: ListedProcedure | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        well = QWidget()
-        well.setProperty("look", "well")
-        column = QVBoxLayout(well)
+        column = self.column
         column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(12)
         column.addStretch(1)
         self._picture = Picture("info", tone=Tone.INFO, size=48)
         column.addWidget(self._picture)
@@ -55,7 +50,6 @@ class InsteadPage(QScrollArea):
         ways.addWidget(self.receipt)
         column.addLayout(ways)
         column.addStretch(2)
-        self.setWidget(well)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """The picture goes where the words need its room."""

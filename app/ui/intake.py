@@ -12,7 +12,7 @@ from app.ui.dispatch import Dispatch
 from app.ui.files import ask_open
 from app.ui.flow import Flow
 from app.ui.hand_feed import HandFeed
-from app.ui.incoming import Content, content_of, reading_of, take_from
+from app.ui.incoming import Content, content_of, read_from, reading_of, take_from
 from app.ui.samples import next_sample
 from app.ui.scan_panel import ScanPanel
 from app.ui.scanner_page import ScannerPage
@@ -20,7 +20,6 @@ from app.ui.state import Area, Notice
 from app.ui.theme import Tone
 from app.ui.typed_form import Said
 from app.ui.unclear_dialog import ask_clerk
-from scanner.read import read_file
 from scanner.reading import Reading
 from scanner.repair import Repaired
 
@@ -37,8 +36,6 @@ class Intake(QObject):
         self.asks_file: Callable[[QWidget], Path | None] = ask_open
         self.missed = False
         """Did a card come while a question was open?"""
-        self.closed = False
-        """Are the devices let go, until `open`?"""
         self._missed_scan = False
         """Was it scanned by hand?"""
         self._asking = False
@@ -68,7 +65,7 @@ class Intake(QObject):
 
     def start(self) -> None:
         """Opens the camera where none runs; not while the devices are let go."""
-        if not self.closed and not self._feed.running:
+        if not self._feed.running:
             self._feed.start(self._sources)
 
     def look(self) -> None:
@@ -86,14 +83,13 @@ class Intake(QObject):
 
     def close(self) -> None:
         """Lets every device go, until `open`."""
-        self.closed = True
-        self._feed.stop()
+        self._feed.shut()
         self._panel.flatbed.stop()
         self._hand.close()
 
     def open(self) -> None:
         """Takes the devices again."""
-        self.closed = False
+        self._feed.unshut()
         self.start()
         self._hand.open()
 
@@ -105,14 +101,14 @@ class Intake(QObject):
         finally:
             self._asking = False
         if file is not None:
-            self._flow.read(lambda: read_file(file))
+            self._flow.read(lambda: read_from(file))
         self._read_missed()
 
     def sample(self) -> None:
         """A bundled card of an invented citizen, to try things without one."""
         file = next_sample(self._flow.state)
         if file is not None:
-            self._flow.read(lambda: read_file(file))
+            self._flow.read(lambda: read_from(file))
 
     def paste(self) -> None:
         """What the clipboard holds."""

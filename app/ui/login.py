@@ -20,6 +20,7 @@ from app.ui.tasks import TaskRunner
 from app.ui.theme import LIGHT, Theme, Tone
 from app.ui.words import show_notice
 from resources.sentences import Language
+from scanner.hand_scanner import has_a_number
 
 _MUST_CHOOSE: Final = frozenset({f"sign_in.{Proof.ONE_TIME}", f"sign_in.{Proof.EXPIRED}"})
 _MAY_MEND: Final = frozenset({"sign_in.weak", "sign_in.not_the_same"})
@@ -99,11 +100,18 @@ class LoginForm(QWidget):
         login, present, new = self.login, self._present, self.new.text()
         if not present:
             word = self.word.text()
+            if has_a_number(word):  # a reader's typing counts as nobody's wrong password
+                self._tell_scan()
+                return
             self._try(lambda: self._door.prove(login, word), login, word)
         elif new == self.again.text():
             self._try(lambda: self._door.choose(login, present, new), login, present)
         else:
             self._failed(WrongUsage("sign_in.not_the_same"), present)
+
+    def _tell_scan(self) -> None:
+        self.forget()
+        show_notice(self.notice, Notice(key="sign_in.window.scanned", tone=Tone.WARN), lambda deed: None)
 
     def _try(self, work: Callable[[], object], login: str, present: str) -> None:
         if self.go.isEnabled():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,9 @@ from app.ui.waiting_page import WaitingPage
 class MainWindow(QMainWindow):
     """One window, one counter."""
 
+    begun = Signal()
+    """The first paper stands, and whoever could wait for it may work now."""
+
     def __init__(
         self,
         counter: Counter,
@@ -63,14 +66,22 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self)
 
     def begin(self) -> None:
-        """The first procedure, the camera, the state of the ledger."""
+        """The first procedure; once its paper stands, the camera, the state of the ledger, the line."""
         if (first := self.book.first) is not None:
             self.flow.choose(first.code)
+        self.to_primary()
+        self.flow.changed.connect(self._go_on)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.flow.state.drafting and not self.flow.state.pdf:
+            return
+        self.flow.changed.disconnect(self._go_on)
         self.intake.start()
         self._walk_chain()
         self.backlog.start()
         self.link.start()
-        self.to_primary()
+        self.begun.emit()
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -96,9 +107,9 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.sheets)
         inner.addWidget(self.page, 1)
         self.desk = desk
-        self.preview = PreviewPage(self.runner)
-        self.scanners = ScannerPage(self.hand, self.runner)
-        self.waiting = WaitingPage(self.backlog, self.counter.catalogue)
+        self.preview = PreviewPage(self.runner, self.pages)
+        self.scanners = ScannerPage(self.hand, self.runner, parent=self.pages)
+        self.waiting = WaitingPage(self.backlog, self.counter.catalogue, self.pages)
         for page in (self.desk, self.preview, self.scanners, self.waiting):
             self.add_page(page)
         column.addWidget(self.pages, 1)
@@ -170,7 +181,7 @@ class MainWindow(QMainWindow):
             "F2": self.scan,
             "F3": self.to_procedures,
             "Ctrl+F": self.to_procedures,
-            "F5": self.retry,
+            "F5": self.steering.ask_again,
             "F6": lambda: self.turn_to(self.preview),
             "F10": lambda: self.turn_to(self.scanners),
             "F11": self.show_waiting,
@@ -260,13 +271,6 @@ class MainWindow(QMainWindow):
         self.backlog.refresh()
         self.turn_to(self.waiting)
 
-    def retry(self) -> None:
-        """Asks again: about whoever waits, where those are shown, else about the people of the matter (F5)."""
-        if self.pages.currentWidget() is self.waiting:
-            self.backlog.retry_all()
-        else:
-            self.flow.retry()
-
     def save(self) -> None:
         """The paper in front as a file (Ctrl+S)."""
         self.steering.hand_out("save_page", self.dispatch.save)
@@ -347,7 +351,7 @@ class MainWindow(QMainWindow):
         self.page.render(state)
         self.preview.panel.render(state)
         self.foot.render(state)
-        self.caret.follow()
+        self.caret.follow(state)
 
     def _hear(self, role: str) -> None:
         """Somebody's answer is there: the source answers, so those who wait may be asked about."""

@@ -126,8 +126,8 @@ class PreviewPage(QWidget):
 
     HELP = "counter"
 
-    def __init__(self, runner: TaskRunner) -> None:
-        super().__init__()
+    def __init__(self, runner: TaskRunner, parent: QWidget) -> None:
+        super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         self.panel = PaperPanel(runner, large=True)

@@ -88,18 +88,24 @@ class PaperView(QScrollArea):
         self.verticalScrollBar().setValue(self._sheet.top_of(self._current() + pages))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Fits again, once the window has its size."""
+        """Fits again: at once as it is, and sharp once the window has its size."""
         super().resizeEvent(event)
+        if pages := self._sheet.pages:
+            self._sheet.show_pages(pages, max(page.width() for page in pages) / self._page_width)
         self._later.start()
+
+    @property
+    def _page_width(self) -> float:
+        """Of one page, in pixels of the screen."""
+        room = min(self.viewport().width() - 2 * GAP, theme().px(self._widest))
+        return max(120, room) * self.zoom
 
     def _draw(self) -> None:
         if not self._pdf or not self.isVisible():
             return
         self._forget()
-        ratio = self.devicePixelRatioF()
-        room = min(self.viewport().width() - 2 * GAP, theme().px(self._widest))
-        width = round(max(120, room) * self.zoom * ratio)
-        pdf = self._pdf
+        ratio, pdf = self.devicePixelRatioF(), self._pdf
+        width = round(self._page_width * ratio)
         self._drawing = self._runner.run(
             self, lambda call: draw(pdf, width=width), done=lambda pages: self._show(pages, ratio), failed=lambda failure: self._lost()
         )

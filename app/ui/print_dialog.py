@@ -56,7 +56,7 @@ class PrintDialog(QDialog):
         self._ring = FocusRing(self)
         self._say()
         self._show_offer()
-        self.printers.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.printers if found.names else self.back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def printer(self) -> str:
@@ -131,7 +131,8 @@ class PrintDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
-        buttons.addWidget(Button("window.print.back", shortcut="Esc", on_click=self.reject))
+        self.back = Button("window.print.back", shortcut="Esc", on_click=self.reject)
+        buttons.addWidget(self.back)
         self.go = Button("window.print.go", icon="printer", look="primary", shortcut="Enter", on_click=self.accept)
         self.go.setDefault(True)
         buttons.addWidget(self.go)

@@ -77,6 +77,10 @@ class ProcedureBook(QObject):
         """What may be meant, the best first; his own before others."""
         return self.procedures.search(query, favourites=self.favourites.starred, recent=self.favourites.recent, most=most)
 
+    def alike(self, procedure: ListedProcedure) -> int:
+        """How many others have its very name? The lists name some groups only: their codes and levels are all that is known."""
+        return sum(other.name == procedure.name for other in self.procedures.all) - 1
+
     def has_form(self, procedure: ListedProcedure) -> bool:
         """Can a paper be filled for it here?"""
         return bool(forms_of(self.catalogue, procedure))

@@ -51,10 +51,12 @@ class ProcedureModel(QAbstractListModel):
         return one.name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
 
     def below(self, one: ListedProcedure) -> str:
-        """The line under the name: which papers, which code."""
+        """The line under the name: which code, what tells it from others of that name, which papers."""
         forms = forms_of(self.book.catalogue, one)
         papers = ", ".join(map(form_word, forms)) if forms else tr("window.procedure.no_form")
-        return " · ".join(filter(None, (one.code if one.national else "", papers)))
+        alike = self.book.alike(one)
+        apart = (one.level, tr("window.procedure.alike", n=alike)) if alike else ()
+        return " · ".join(filter(None, (one.code if one.national else "", *apart, papers)))
 
 
 class ProcedureList(QListView):

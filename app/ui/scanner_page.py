@@ -22,7 +22,6 @@ from app.ui.theme import Tone
 from app.ui.words import show_notice
 from scanner.reading import Reading
 from scanner.self_test import Fault, Verdict, verdict
-from scanner.sources.flatbed import devices
 from scanner.sources.serial import AUTO, Link, Port, ports
 from scanner.sources.text import Scan
 
@@ -42,8 +41,8 @@ class ScannerPage(QWidget):
     judged = Signal(object)
     """The `Verdict` on a test."""
 
-    def __init__(self, hand: HandFeed, runner: TaskRunner, *, more: QTimer | None = None) -> None:
-        super().__init__()
+    def __init__(self, hand: HandFeed, runner: TaskRunner, *, parent: QWidget, more: QTimer | None = None) -> None:
+        super().__init__(parent)
         self._hand, self._runner = hand, runner
         self.finds_ports: Callable[[], tuple[Port, ...]] = ports
         self.finds_flatbeds: Callable[[Call], tuple[str, ...]] = _flatbeds
@@ -251,6 +250,8 @@ class ScannerPage(QWidget):
 
 
 def _flatbeds(call: Call) -> tuple[str, ...]:
+    from scanner.sources.flatbed import devices
+
     return tuple(device.title for device in devices(stop=call.cancel))
 
 

@@ -1,11 +1,15 @@
 """The settings as an annex of the window: their page, its key and its entry in the menu."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
-from app.settings_desk import SettingsDesk
 from app.ui.main_window import MainWindow
-from app.ui.settings_page import SettingsPage
+
+if TYPE_CHECKING:
+    from app.ui.settings_page import SettingsPage
 
 
 class SettingsAnnex(QObject):
@@ -17,19 +21,20 @@ class SettingsAnnex(QObject):
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self._made: SettingsPage | None = None
         window.add_key("Ctrl+,", self.open)
         window.top.menu.add("settings_page.menu", icon="settings", shortcut="Ctrl+,", deed=self.open)
 
-    @property
-    def page(self) -> SettingsPage:
+    @cached_property
+    def page(self) -> "SettingsPage":
         """Made when it is first wanted."""
-        if self._made is None:
-            self._made = SettingsPage(SettingsDesk.of(self._desk), self._window.runner, self._window)
-            self._made.changed.connect(self.changed)
-            self._made.wants_restart.connect(self.wants_restart)
-            self._window.add_page(self._made)
-        return self._made
+        from app.settings_desk import SettingsDesk
+        from app.ui.settings_page import SettingsPage
+
+        page = SettingsPage(SettingsDesk.of(self._desk), self._window.runner, self._window)
+        page.changed.connect(self.changed)
+        page.wants_restart.connect(self.wants_restart)
+        self._window.add_page(page)
+        return page
 
     def open(self) -> None:
         """In front (Ctrl+,)."""

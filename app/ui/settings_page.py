@@ -177,6 +177,7 @@ class SettingsPage(QWidget):
         if self.only_changed.isChecked():
             fits = [key for key in fits if now is not None and now.is_changed(key)]
         self.lines.show_only(fits)
+        self.rail.mark("" if words.strip() else self._group)
         self.count.say("settings_page.found", n=len(fits))
 
     def _stands_in(self, key: str, words: str) -> bool:
@@ -186,7 +187,6 @@ class SettingsPage(QWidget):
     def choose(self, group: str) -> None:
         """Another group; a search is over then."""
         self._group = group
-        self.rail.mark(group)
         self.search.setText("")
         self.sift()
         self._room.verticalScrollBar().setValue(0)

@@ -104,6 +104,21 @@ class Steering:
             window.show_desk()
             window.page.review.next_reason()
 
+    def ask_again(self) -> None:
+        """Asks anew for what the page in front shows (F5), where it asks for anything; about the people of the matter at the counter.
+
+        From any other page the key leads to the counter and no further: nobody is looked up unseen.
+        """
+        window = self._window
+        of_page = getattr(window.pages.currentWidget(), "ask_again", None)
+        if of_page is not None:
+            of_page()
+            return
+        seen = window.shows_paper
+        window.show_desk()
+        if seen:
+            window.flow.retry()
+
     def at_the_counter(self, deed: Callable[[], object]) -> None:
         """Nothing of the citizen changes, and no field takes the keyboard, where nobody sees it."""
         self._window.show_desk()

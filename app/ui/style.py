@@ -3,6 +3,8 @@
 Widgets say what they are with the dynamic property `look` (a word) and never carry colours themselves.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -30,6 +32,20 @@ def dress(application: QApplication, theme: Theme) -> None:
     application.setFont(font)
     application.setPalette(_palette(theme.palette))
     application.setStyleSheet(sheet(theme))
+
+
+@contextmanager
+def undressed(application: QApplication) -> Iterator[None]:
+    """The stylesheet is off while a window is built: under one, each widget that joins another is dressed anew with all it holds.
+
+    Dressed once afterwards, a window stands in half the time. GUI thread.
+    """
+    worn = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(worn)
 
 
 def _palette(colours: Palette) -> QPalette:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.lookup import LEGAL_SOURCE
 from app.core.reason import Use
@@ -15,6 +15,7 @@ from app.ui.layouts import FlowLayout
 from app.ui.reason_line import ReasonLine
 from app.ui.sections import NoticeView
 from app.ui.theme import Tone
+from app.ui.well import Well
 from app.ui.words import role_in, show_notice
 from forms.catalogue import Catalogue
 
@@ -32,8 +33,8 @@ class WaitingPage(QWidget):
     HELP = "waiting"
     left = Signal()
 
-    def __init__(self, backlog: Backlog, catalogue: Catalogue) -> None:
-        super().__init__()
+    def __init__(self, backlog: Backlog, catalogue: Catalogue, parent: QWidget) -> None:
+        super().__init__(parent)
         self._backlog, self._catalogue = backlog, catalogue
         self.rows: dict[str, WaitingRow] = {}
         self._let_go = QTimer(self)
@@ -47,7 +48,7 @@ class WaitingPage(QWidget):
         head.setSpacing(16)
         head.addWidget(Text("window.waiting.title", look="title"))
         head.addStretch(1)
-        self.all = Button("window.waiting.retry_all", icon="refresh-cw", shortcut="F5", on_click=backlog.retry_all)
+        self.all = Button("window.waiting.retry_all", icon="refresh-cw", shortcut="F5", on_click=self.ask_again)
         head.addWidget(self.all)
         close = Button("window.waiting.close", icon="arrow-left", shortcut="Esc", on_click=self.left.emit)
         head.addWidget(close)
@@ -61,21 +62,17 @@ class WaitingPage(QWidget):
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nobody.setMinimumHeight(160)
         column.addWidget(self.nobody)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        well = QWidget()
-        well.setProperty("look", "well")
-        self._list = QVBoxLayout(well)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        well = Well()
+        self._list = well.column
         self._list.setSpacing(8)
         self._list.addStretch(1)
-        scroll.setWidget(well)
-        column.addWidget(scroll, 1)
+        column.addWidget(well, 1)
         backlog.changed.connect(self.refresh)
         self.refresh()
+
+    def ask_again(self) -> None:
+        """Looks everybody up who waits (F5)."""
+        self._backlog.retry_all()
 
     def refresh(self) -> None:
         """The list as it stands; lines that stay keep their place and what is being chosen in them."""

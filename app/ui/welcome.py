@@ -4,16 +4,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.components import Button, Elided, Frame, Picture, Text, theme
 from app.ui.state import State
 from app.ui.theme import Tone
+from app.ui.well import Well
 
 STEPS: Final = (("scan-qr-code", "scan"), ("arrow-right-left", "compare"), ("list-checks", "complete"), ("printer", "print"))
 
 
-class Welcome(QScrollArea):
+class Welcome(Well):
     """Calm and centred; the same place where the person's name will stand. Large text on a low screen scrolls."""
 
     WIDTH_FOR_STEPS, HEIGHT_FOR_PICTURE = 540, 400
@@ -23,15 +24,8 @@ class Welcome(QScrollArea):
 
     def __init__(self, *, sample: bool) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        well = QWidget()
-        well.setProperty("look", "well")
-        column = QVBoxLayout(well)
+        column = self.column
         column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(12)
         column.addStretch(2)
         self._picture = Picture("scan-qr-code", tone=Tone.INFO, size=56)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -57,7 +51,6 @@ class Welcome(QScrollArea):
             row.addWidget(self.sample)
             column.addWidget(hint)
         column.addStretch(1)
-        self.setWidget(well)
 
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render draws into a device; a view renders a state
         """What else to know of the procedure."""

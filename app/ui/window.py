@@ -30,13 +30,12 @@ from app.ui.sections import NoticeView
 from app.ui.set_up.annex import SetUpAnnex
 from app.ui.settings_annex import SettingsAnnex
 from app.ui.state import Area, Notice
-from app.ui.style import dress, load_fonts
+from app.ui.style import dress, load_fonts, undressed
 from app.ui.tasks import TaskRunner, way_to
 from app.ui.theme import CONTRAST, DARK, LIGHT, SCALES, Palette, Theme, Tone
 from app.ui.words import show_notice
 from resources.sentences import Language
 from scanner.sources.devices import Devices
-from scanner.sources.replay import Replay
 
 log = logging.getLogger("motcua.window")
 
@@ -62,37 +61,40 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     cameras: Cameras | None = None
     make: Sources
     if replay is not None:
+        from scanner.sources.replay import Replay
+
         make = partial(Replay, replay, interval_s=REPLAY_INTERVAL_S, laps=REPLAY_LAPS)
     else:
         cameras = Cameras(counter.settings, Devices(parent=application), application)
         make = cameras.source
-    window = MainWindow(
-        counter,
-        runner,
-        sources=make,
-        keys_in_file=in_file,
-        on_language=wardrobe.other_language,
-        on_text_size=wardrobe.text_size,
-    )
-    build_onto(window, desk)
+    with undressed(application):
+        window = MainWindow(
+            counter,
+            runner,
+            sources=make,
+            keys_in_file=in_file,
+            on_language=wardrobe.other_language,
+            on_text_size=wardrobe.text_size,
+        )
+        build_onto(window, desk)
+        if door is not None:
+            lock = Lock(window, runner, clerk=counter.clerk, door=door, after_s=counter.settings.number("account.idle_lock_s"))
+            lock.locked.connect(window.intake.close)
+            lock.unlocked.connect(window.intake.open)
+        else:
+            cover_instead(window)
     if cameras is not None:
         cameras.serve(window.feed, window.page.scan.choice)
         cameras.unkept.connect(partial(window.flow.tell, Area.SCAN, UNKEPT))
     wardrobe.changed = window.fit
-    if door is not None:
-        lock = Lock(window, runner, clerk=counter.clerk, door=door, after_s=counter.settings.number("account.idle_lock_s"))
-        lock.locked.connect(window.intake.close)
-        lock.unlocked.connect(window.intake.open)
-    else:
-        cover_instead(window)
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
     reopening = _reopening(window, wardrobe)
+    window.begun.connect(window.hand.open)
+    if replay is None:
+        window.begun.connect(_set_up(window).begin_if_first)
     window.showMaximized()
     window.begin()
-    window.hand.open()
-    if replay is None:
-        _set_up(window).begin_if_first()
     gc.freeze()  # what stands now stays: walking through it for garbage would hold the window up, a tenth of a second each time
     try:
         status = application.exec()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +41,9 @@ _DEEDS = {
     Deed.CANCEL: ("x", "Esc"),
 }
 
+_ABOUT_SEX: Final = ("doubt.number_sex", "doubt.mrz_sex")
+_SEXES: Final = {"Nam": "window.sex.male", "Nữ": "window.sex.female"}
+
 
 def role_word(state: State, role: str) -> str:
     """What the people at the counter call that role; in Vietnamese the word of the form in front, or of another of the dossier."""
@@ -60,12 +64,18 @@ def role_in(form: FormDefinition | None, role: str) -> str:
 
 def sentences(notice: Notice) -> tuple[str, str]:
     """What happened; whether anything was lost and what to do."""
+    values = {name: _in_words(notice.key, value) for name, value in notice.values.items()}
     if not known(f"{notice.key}.what"):
-        return tr(notice.key, **notice.values), ""
+        return tr(notice.key, **values), ""
     # What is usually done next is not what can be done where a limit is reached: that says its own.
     parts = ("what", "lost") if notice.limit else ("what", "lost", "next")
-    what, *more = (tr(f"{notice.key}.{part}", **notice.values) for part in parts if known(f"{notice.key}.{part}"))
+    what, *more = (tr(f"{notice.key}.{part}", **values) for part in parts if known(f"{notice.key}.{part}"))
     return what, " ".join(more)
+
+
+def _in_words(key: str, value: object) -> object:
+    """What a card says by a word of its own, Nam or Nữ, in the language of the sentence around it."""
+    return tr(_SEXES[str(value)]) if key in _ABOUT_SEX and value in _SEXES else value
 
 
 def show_notice(view: NoticeView, notice: Notice | None, act: Callable[[str], object]) -> None:

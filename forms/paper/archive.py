@@ -7,7 +7,7 @@ dictionary with which they must agree (6.7.3). Bytes stay the same for the same 
 
 import struct
 from functools import cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas

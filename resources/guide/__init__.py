@@ -26,7 +26,7 @@ TOPICS: Final = (
 
 
 def topic(name: str, language: Language) -> str:
-    """The Markdown of a topic. Links lead to other topics (`people.md`), pictures to files of `PICTURES`.
+    """The Markdown of a topic. Links lead to other topics (`people.md`), pictures to files of its language in `PICTURES`.
 
     Raises OSError for an unknown topic.
     """

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # whoever only wires a camera up needs no numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
-from scanner.sighting import Grey
+    from scanner.sighting import Grey
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -18,8 +19,8 @@ class Frame:
     frame may show a citizen's card: it is never stored, and its repr shows no pixels.
     """
 
-    grey: Grey = field(repr=False)
-    rgb: NDArray[np.uint8] = field(repr=False)
+    grey: "Grey" = field(repr=False)
+    rgb: "NDArray[np.uint8]" = field(repr=False)
     at: float
 
 

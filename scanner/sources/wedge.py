@@ -1,12 +1,14 @@
 """Keyboard wedge: a scanner that types. An application-wide event filter takes its bursts out of the keyboard's events.
 
-Keys are held for a moment; what turns out to be a person's is typed again into the widget that had the keyboard. What is
-a scanner's reaches nothing but `scanned`: no field, no button, no shortcut, for a code may hold anything (Ctrl+P, Enter).
+Keys are held for a moment; what turns out to be a person's, or typed for one by a program, is typed again into the widget that
+had the keyboard. What is a scanner's reaches nothing but `scanned`: no field, no button, no shortcut, for a code may hold anything
+(Ctrl+P, Enter).
 Accented letters come as key events or, through an input method, as commits; both are collected. A code of several lines
 comes as several scans: what follows a reader's Enter at a reader's speed is the reader's from its first key.
 
-Two things reach the window all the same, for only their speed could tell them from a person's: a code of fewer than six keys
-(`scanner.burst.KEYS`) where no scan went before it, and a command (Ctrl+P, Esc, F5) or Enter as the very first keys of a code.
+Three things reach the window all the same, for nothing tells them from a person's: a code of fewer than six keys (`scanner.burst.KEYS`)
+where no scan went before it, a code of something else that comes into a field and ends without Enter, and a command (Ctrl+P, Esc, F5)
+or Enter as the very first keys of a code.
 """
 
 import time
@@ -15,10 +17,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from shiboken6 import isValid
 
 from scanner.burst import HELD_S, Burst
+from scanner.hand_scanner import PIECES_WITHIN_S
 from scanner.sources.text import Scan
 
 _KINDS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod})
@@ -45,7 +48,7 @@ class Wedge(QObject):
         self._burst = Burst()
         self._held: list[tuple[QWidget, QEvent]] = []
         self._replaying = False
-        self._reader_at = -HELD_S
+        self._reader_at = -PIECES_WITHIN_S
         """When the last key came that surely was a reader's."""
 
     def open(self) -> None:
@@ -94,7 +97,7 @@ class Wedge(QObject):
             return self._take(watched, event, "", at=at, replaces=1)
         if text := _typed(event):
             return self._take(watched, event, text, at=at)
-        if self._burst.is_scan:
+        if self._burst.may_be_scan:
             return True
         self._silence()  # an arrow, Delete, F5: a person's, and so is what stands before it
         return False
@@ -109,7 +112,7 @@ class Wedge(QObject):
     def _override(self, event: QKeyEvent, at: float) -> bool:
         """A shortcut may not fire in the middle of a burst or right after a scan, nor by the digits of an Alt code."""
         command = bool(event.modifiers() & _COMMANDS) and not _typed(event)
-        if self._burst.is_scan or self._goes_on(at) or (self._burst.begun and command) or self._is_alt_code(event):
+        if self._burst.may_be_scan or self._goes_on(at) or (self._burst.begun and command) or self._is_alt_code(event):
             event.accept()
             return True
         return False
@@ -131,8 +134,9 @@ class Wedge(QObject):
         return self._hold(watched, event) if self._burst.begun else False
 
     def _take(self, watched: QWidget, event: QEvent, text: str, *, at: float, replaces: int = 0) -> bool:
-        if self._goes_on(at):
-            self._burst = Burst(of_reader=True)
+        if not self._burst.begun:
+            rest = abs(at - self._reader_at) < PIECES_WITHIN_S  # of a card that a slow reader sends in pieces
+            self._burst = Burst(of_reader=self._goes_on(at), in_field=_takes_text(watched) and not rest)
         self._burst.key(text, at=at, replaces=replaces)
         if self._burst.is_scan:
             self._reader_at = at
@@ -148,7 +152,7 @@ class Wedge(QObject):
 
     def _end(self, at: float) -> bool:
         """Enter or Tab: the end of a scan, once more right after one (CR and LF, an empty line), or a person's."""
-        if self._burst.is_scan:
+        if self._burst.is_ended(at):
             self._reader_at = at
             self._finish(by_key=True)
             return True
@@ -183,6 +187,11 @@ class Wedge(QObject):
         """When the key was pressed, in seconds: a window that was busy gets a person's keys all at once."""
         stamp = event.timestamp() if isinstance(event, QKeyEvent) else 0
         return stamp / 1000 if stamp else self._clock()
+
+
+def _takes_text(widget: QWidget) -> bool:
+    """Is it a field that somebody types into? Lists say so too, for they search by what is typed."""
+    return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) and not isinstance(widget, QAbstractItemView)
 
 
 def _typed(event: QKeyEvent) -> str:

@@ -44,7 +44,7 @@ from tests.ui.stage import CARDS, Frames, desk, settled, show_card, somebody, st
 IN_EVERY_LOOK = (
     "bat-dau", "con-thieu", "mat-ket-noi", "khac-nhau", "so-lieu", "tim-thu-tuc", "can-xem-lai",
     "giay-tiep-nhan", "cai-dat-2", "thiet-lap-tim", "ho-so-trong-ngay", "cam-ket", "canh-bao", "so-ghi", "tra-loi",
-    "tuong-phan",
+    "tuong-phan", "tro-giup", "phim-tat",
 )  # fmt: skip
 """Pictures kept of the dark theme and of large text too; of the others, those in the light theme are enough."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk
 from app.settings_desk import SettingsDesk
+from app.ui.i18n import tr
 from app.ui.main_window import MainWindow
 from app.ui.printing import Printers
 from app.ui.set_up.annex import SetUpAnnex
@@ -71,7 +72,7 @@ def settings(window: MainWindow, opened: Desk, folder: Path, look: str) -> None:
     annex.open()
     until(lambda: not window.runner.busy and annex.page.lines.complete)
     shoot(window, folder, f"thiet-lap-{look}")
-    type_text(annex.page.search, "mat khau" if "anh" not in look else "password")
+    type_text(annex.page.search, "password" if tr("window.language.code") == "en" else "mat khau")
     annex.page.sift()
     until(lambda: annex.page.lines.complete)
     shoot(window, folder, f"thiet-lap-tim-{look}")

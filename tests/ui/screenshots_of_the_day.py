@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from app.ui.main_window import MainWindow
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import DARK, LIGHT, Palette
 from tests.ui.desks_of_dossiers import Sitting, sitting
 from tests.ui.dossier import SON
 from tests.ui.stage import press, show_card, somebody, until, wear
@@ -17,9 +17,9 @@ Shoot = Callable[[MainWindow, str], None]
 LOOKS: Final = (("sang", LIGHT, 100), ("toi", DARK, 100), ("chu-200", LIGHT, 200))
 
 
-def the_day(application: QApplication, shoot: Shoot) -> None:
+def the_day(application: QApplication, shoot: Shoot, *, looks: tuple[tuple[str, Palette, int], ...] = LOOKS) -> None:
     """In every look; each with a desk of its own."""
-    for look, palette, percent in LOOKS:
+    for look, palette, percent in looks:
         with tempfile.TemporaryDirectory() as home, sitting(Path(home) / "motcua") as seat:
             wear(application, palette, percent=percent)
             seat.window.fit()

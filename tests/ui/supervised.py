@@ -20,7 +20,7 @@ from app.core.reason import Reason, Use
 from app.core.usage import EventKind, UsageEvent
 from app.desk import Desk
 from app.ui.main_window import MainWindow
-from app.ui.supervisor.frame import SupervisorFrame
+from app.ui.supervisor.annex import SupervisorAnnex
 from resources.demo.people import citizens
 from tests.clocks import HandClock
 from tests.ui.stage import desk, stage, until
@@ -89,9 +89,9 @@ def flagged(home: Path, clock: HandClock) -> None:
 def in_front(opened: Desk, name: str) -> Iterator[tuple[MainWindow, Any]]:
     """The window with that page of the supervisor's frame in front, as it stands when all answers are there."""
     with stage(opened.counter, whole=opened) as window:
-        frame = window.findChild(SupervisorFrame)
-        assert frame is not None
-        window.turn_to(frame)
+        (annex,) = window.findChildren(SupervisorAnnex)
+        annex.open()
+        frame = annex.page
         frame.open(name)
         at_rest(window)
         yield window, frame.pages[name]

@@ -17,6 +17,7 @@ from app.ui.print_dialog import PrintDialog, tray_word
 from app.ui.print_memory import PrintMemory
 from app.ui.print_order import Binding, Choices
 from app.ui.printing import Printers
+from app.ui.sections import NoticeView
 from tests.ui.stage import press, until
 from tests.ui.test_printing import paper
 
@@ -56,6 +57,15 @@ def test_a_printer_that_takes_no_jobs_cannot_be_chosen(over: QWidget) -> None:
     assert dialog._unwilling.isVisible()
     dialog.printers.setCurrentText("Phong2")
     assert dialog.go.isEnabled()
+
+
+def test_without_a_printer_the_keyboard_stands_on_the_way_back_and_the_next_step_works_from_there(over: QWidget) -> None:
+    dialog = PrintDialog(Printers(), chosen="", parent=over)
+    dialog.open()
+    assert dialog.focusWidget() is dialog.back
+    assert "Esc, rồi Ctrl+P" in dialog.findChildren(NoticeView)[0].words
+    press(dialog.back, "Return")
+    assert not dialog.isVisible()
 
 
 def test_copies_go_up_and_down_by_keys_and_by_the_mouse(over: QWidget) -> None:

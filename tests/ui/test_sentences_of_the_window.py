@@ -16,15 +16,18 @@ from app.core.waiting import WaitingState
 from app.ui.components import Button, Text
 from app.ui.help.keys_card import KEYS
 from app.ui.i18n import Tongue, known, tr
+from app.ui.notice import Notice
 from app.ui.notices import Spare, notice_of, trouble_of
 from app.ui.offer import RELATIVES
 from app.ui.screens import Sight
 from app.ui.state import Deed, Status, Step
 from app.ui.welcome import STEPS
+from app.ui.words import sentences
 from app.verify.compare import COMPARED
 from app.verify.verdicts import Why
 from resources import path
 from resources.sentences import catalogue
+from scanner.hints import Hint
 from scanner.other import OtherKind
 
 REFUSED = re.compile(r"refused\.[a-z-]+\.what")
@@ -49,6 +52,7 @@ MADE = {
     *(f"window.welcome.step_{name}" for _, name in STEPS),
     *(f"window.waiting.state_{one}" for one in WaitingState),
     *(f"window.kin.{one}" for one in RELATIVES),
+    *(f"window.hint.{one}" for one in Hint),
     *(f"window.curtain.{sight}.{part}" for sight in Sight for part in ("head", "body")),
     "window.under_way.asking",
     "window.under_way.household",
@@ -69,6 +73,27 @@ def test_every_text_written_down_for_the_window_is_said_somewhere() -> None:
     said = WRITTEN | MADE | elsewhere
     kept = {re.sub(r"\.(what|lost|next)$", "", key) for key in catalogue() if key.startswith("window.")}
     assert sorted(kept - said) == []
+
+
+def test_an_english_sentence_has_no_vietnamese_word_but_a_name_an_example_or_what_stands_on_paper() -> None:
+    marked = re.compile(r"[ạảãàáâậầấẩẫăắằặẳẵóòọõỏôộổỗồốơờớợởỡéèẻẹẽêếềệểễúùụủũưựữửừứíìịỉĩýỳỷỵỹđ]|\b(cccd|cmnd|nam|ubnd)\b")
+    found = {key for key, said in catalogue().items() if marked.search(said["en"].casefold())}
+    assert found == {
+        "accounts.bad_document.next", "supervisor.commitments.document_wanted",  # a document's number
+        "compare.letter-form", "compare.tone-position", "compare.y-or-i",  # letters
+        "form.entry_not_an_amount.what",  # the currency
+        "lint.EVD-2", "receipt.bad_paper.next", "set_up.unit.place_help", "setting.unit.place.help",  # words of a paper
+        "scanner.verdict.doubled.what", "scanner.verdict.dos_glyphs.what",  # what a reader types
+        "window.bar.language", "window.procedure.nothing",  # the other language; a procedure's name
+    } | {f"lint.HKB-{n}" for n in range(1, 6)} | {"lint.RES-1"}  # decrees  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["doubt.number_sex", "doubt.mrz_sex"])
+def test_a_doubt_about_the_sex_speaks_the_language_of_the_window(vietnamese: Tongue, key: str) -> None:
+    notice = Notice(key=key, values={"number": "Nữ", "mrz": "Nữ", "card": "Nam"})
+    assert {"nữ", "nam"} <= set(re.findall(r"\w+", sentences(notice)[0]))
+    vietnamese.speak("en")
+    assert {"female", "male"} <= set(re.findall(r"\w+", sentences(notice)[0]))
 
 
 def test_every_outcome_and_every_other_code_can_be_explained() -> None:

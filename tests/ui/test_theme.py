@@ -1,8 +1,9 @@
 """Colours that can be read, in both themes; sizes that grow with the text."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from app.ui.style import sheet
+from app.ui.style import dress, sheet, undressed
 from app.ui.theme import CONTRAST, DARK, LIGHT, Palette, Theme, Tone, contrast
 
 
@@ -45,3 +46,11 @@ def test_sizes_grow_with_the_text() -> None:
     assert Theme(palette=LIGHT, percent=200).px(15) == 30
     assert "font-size: 30px" in sheet(Theme(palette=LIGHT, percent=200))
     assert "font-size: 30px" not in sheet(Theme(palette=LIGHT))
+
+
+def test_a_window_is_built_bare_and_what_was_worn_is_worn_again_even_if_that_fails(qapp: QApplication) -> None:
+    dress(qapp, Theme(palette=LIGHT))
+    with pytest.raises(ZeroDivisionError), undressed(qapp):
+        assert qapp.styleSheet() == ""
+        raise ZeroDivisionError
+    assert qapp.styleSheet() == sheet(Theme(palette=LIGHT))

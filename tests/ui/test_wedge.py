@@ -8,6 +8,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from scanner.burst import HELD_S, PAUSE_S
+from scanner.hand_scanner import PIECES_WITHIN_S
 from scanner.sources.text import Scan
 from scanner.sources.wedge import Wedge
 from tests.ui.hand_timer import HandTimer
@@ -125,6 +126,47 @@ def test_a_fast_roll_over_two_keys_is_still_a_person(desk: Desk) -> None:
     assert desk.field.text() == "an"
     desk.silence(HELD_S)
     assert desk.field.text() == "anh"
+
+
+@pytest.mark.parametrize("text", ["Ủy ban nhân dân xã ", "giấy tờ/to-khai.pdf", "0912345678", "099190001234"])
+@pytest.mark.parametrize("pause", [HELD_S + 0.05, PAUSE_S + 0.1])
+def test_what_a_program_types_for_a_person_arrives_in_the_field_and_enter_after_it_too(desk: Desk, text: str, pause: float) -> None:
+    desk.type(text, after=0.002)
+    desk.silence(pause)
+    desk.enter()
+    assert desk.field.text() == text
+    desk.field.clear()
+    desk.type("Trần Quốc Bảo", after=0.002)
+    desk.enter(after=HELD_S + 0.05)
+    assert (desk.field.text(), desk.clicks, desk.sent) == ("Trần Quốc Bảo", 2, [])
+
+
+def test_a_word_that_an_input_method_puts_right_between_two_fast_keys_stays_whole(desk: Desk) -> None:
+    desk.field.setText("Trươn")
+    desk.type("g", after=0.2)
+    for _ in range(4):
+        desk.key("\b", key=int(Qt.Key.Key_Backspace.value), after=0.001)
+    desk.type("ường", after=0.001)
+    desk.silence(HELD_S)
+    assert (desk.field.text(), desk.sent) == ("Trường", [])
+
+
+def test_another_code_in_front_of_a_field_is_told_where_enter_ends_it_or_where_nobody_could_type(desk: Desk) -> None:
+    desk.type("https://example.invalid/a")
+    desk.enter()
+    desk.now += 2 * PIECES_WITHIN_S
+    desk.type("https://example.invalid/b", to=desk.button)
+    desk.silence(PAUSE_S)
+    assert desk.sent == ["https://example.invalid/a", "https://example.invalid/b"]
+    assert (desk.field.text(), desk.clicks) == ("", 0)
+
+
+def test_a_card_in_pieces_stays_out_of_the_field_it_comes_in_front_of(desk: Desk) -> None:
+    desk.type(CARD[:15])
+    desk.silence(PAUSE_S + 0.1)
+    desk.type(CARD[15:])
+    desk.silence(PAUSE_S)
+    assert (desk.sent, desk.field.text()) == ([CARD[:15], CARD[15:]], "")
 
 
 def test_a_persons_enter_and_arrows_come_after_what_stands_before_them(desk: Desk) -> None:

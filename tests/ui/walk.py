@@ -1,8 +1,8 @@
 """Walks through every page of the window and says what a blind hand, a screen reader or a strained eye would stumble over."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.components import Button, Elided
 from app.ui.main_window import MainWindow
+from app.ui.set_up.annex import SetUpAnnex
 from resources.sentences import Language, catalogue
-from tests.ui.stage import settled, show_card, somebody
+from tests.ui.stage import press, settled, show_card, somebody
 
 LEAST_TARGET = 24
 """Pixels a side: WCAG 2.2, success criterion 2.5.8."""
@@ -56,6 +57,7 @@ def every_page(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     _alive()
     yield "typing", window.desk
     window.page.scan.show_camera()
+    open_all(window)
     for number in range(window.pages.count()):
         page = window.pages.widget(number)
         if page is not None and page is not window.desk:
@@ -65,8 +67,19 @@ def every_page(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.show_desk()
 
 
+def open_all(window: MainWindow) -> None:
+    """Every page there is, once in front, as a clerk brings it there: pages beside the counter are made when they are first wanted."""
+    ways: list[Callable[[], object]] = [partial(press, window, key) for key in ("F9", "Ctrl+H", "F1", "Ctrl+,")]
+    ways += [annex.open for annex in window.findChildren(SetUpAnnex)]
+    for way in ways:
+        way()
+        _alive()
+        assert window.isActiveWindow(), "a part of the page was a window of its own for a moment"
+    window.show_desk()
+
+
 def _alive() -> None:
-    for _ in range(5):
+    for _ in range(20):  # what needs another width tells one more part around it each time
         QCoreApplication.processEvents()
 
 

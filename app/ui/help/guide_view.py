@@ -49,7 +49,7 @@ class GuideView(QTextBrowser):
         """A picture of the guide, as wide as the text at most and sharp on the screen it is on."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
-        picture = QPixmap(str(guide.PICTURES / QUrl(name).fileName()))
+        picture = QPixmap(str(guide.PICTURES / self._language / QUrl(name).fileName()))
         if picture.isNull():
             return super().loadResource(kind, name)
         ratio = self.devicePixelRatioF()

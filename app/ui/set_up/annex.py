@@ -1,13 +1,17 @@
 """The set-up as an annex of the window: it opens by itself at a first start, and from the menu whenever it is wanted."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
 from app.first_start import step_of
 from app.settings import SET_UP
-from app.settings_desk import SettingsDesk
 from app.ui.main_window import MainWindow
-from app.ui.set_up.frame import SetUpPage
+
+if TYPE_CHECKING:
+    from app.ui.set_up.frame import SetUpPage
 
 
 class SetUpAnnex(QObject):
@@ -18,18 +22,19 @@ class SetUpAnnex(QObject):
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self._made: SetUpPage | None = None
         window.top.menu.add("set_up.menu", icon="list-checks", deed=self.open)
 
-    @property
-    def page(self) -> SetUpPage:
+    @cached_property
+    def page(self) -> "SetUpPage":
         """Made when it is first wanted: most starts never do."""
-        if self._made is None:
-            self._made = SetUpPage(SettingsDesk.of(self._desk), self._window.runner, self._window.hand, self._window)
-            self._made.finished.connect(self._finished)
-            self._window.add_page(self._made)
-            self._window.intake.test_on(self._made.scanner.test)
-        return self._made
+        from app.settings_desk import SettingsDesk
+        from app.ui.set_up.frame import SetUpPage
+
+        page = SetUpPage(SettingsDesk.of(self._desk), self._window.runner, self._window.hand, self._window)
+        page.finished.connect(self._finished)
+        self._window.add_page(page)
+        self._window.intake.test_on(page.scanner.test)
+        return page
 
     def open(self) -> None:
         """In front, from its beginning."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.first_start import DONE, PROGRESS
@@ -67,12 +67,16 @@ class SetUpPage(QWidget):
         body.addWidget(self._rail())
         body.addWidget(self._front(), 1)
         outer.addLayout(body, 1)
+        self.notice = NoticeView(self)  # beside the button that brought it: in the step it could be scrolled away
+        self.notice.hide()
+        outer.addWidget(self.notice)
         outer.addLayout(self._foot())
         for step in self.steps:
             step.told.connect(partial(self._tell, step))
             step.kept.connect(partial(self._kept, step))
             step.busy.connect(self._busy)
             step.seen.connect(self._bring_in_sight)
+            step.idle.connect(partial(self._to_go, step))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
@@ -115,9 +119,6 @@ class SetUpPage(QWidget):
         self.title, self.lead = Text("set_up.title", look="name", wrap=True), Text("set_up.title", look="muted", wrap=True)
         column.addWidget(self.title)
         column.addWidget(self.lead)
-        self.notice = NoticeView(card)
-        self.notice.hide()
-        column.addWidget(self.notice)
         self.stack = QStackedWidget(card)
         for step in self.steps:
             self.stack.addWidget(step)
@@ -133,6 +134,11 @@ class SetUpPage(QWidget):
         foot.addWidget(self.skip_words)
         self.back = Button("set_up.back", icon="arrow-left", shortcut="Alt+←", on_click=lambda: self.turn(self._at - 1))
         self.skip = Button("set_up.skip", look="flat", shortcut="Alt+→", on_click=lambda: self.turn(self._at + 1))
+        for button, keys in (
+            (self.back, "Alt+Left"),
+            (self.skip, "Alt+Right"),
+        ):  # a button that has the keyboard would take arrows for itself
+            QShortcut(QKeySequence(keys), button).activated.connect(button.click)
         self.go = Button("set_up.next", icon="arrow-right", look="primary", shortcut="Enter", on_click=self.next)
         row.addWidget(self.back)
         row.addStretch(1)
@@ -225,6 +231,10 @@ class SetUpPage(QWidget):
         if step is self.step:
             show_notice(self.notice, notice, lambda deed: None)
 
+    def _to_go(self, step: Step) -> None:
+        if step is self.step:
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _bring_in_sight(self, part: QWidget) -> None:
         """With what stands below it, once its place is known."""
         QTimer.singleShot(0, part, lambda: self._room.ensureWidgetVisible(part, 0, self._room.height() * 2 // 3))
@@ -267,14 +277,9 @@ class SetUpPage(QWidget):
         self.skip.setToolTip(self.skip_words.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes on, Alt with the arrows leaves a step out or goes back."""
-        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        """Enter goes on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next()
-        elif alt and event.key() == Qt.Key.Key_Left:
-            self.turn(self._at - 1)
-        elif alt and event.key() == Qt.Key.Key_Right and self._at < len(self.steps) - 1:
-            self.turn(self._at + 1)
         else:
             super().keyPressEvent(event)
 
@@ -285,6 +290,7 @@ class SetUpPage(QWidget):
             self.notice.forget()
             for step in self.steps:
                 step.name_fields()
+            QTimer.singleShot(0, self, self._fit)  # after the words that make the tip
 
     def _fit_stack(self) -> None:
         """As tall as the step in front, not as the tallest."""

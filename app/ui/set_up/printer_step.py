@@ -93,7 +93,10 @@ class PrinterStep(Step):
         self.list.setVisible(bool(found.names))
         if not found.names:
             self.tell(_no_printer())
-        (self.list if found.names else self.again).setFocus(Qt.FocusReason.OtherFocusReason)
+        if found.names:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.again.hasFocus():  # who looks again stays there
+            self.idle.emit()
 
     def _fill(self, chosen: str) -> None:
         self.list.clear()

@@ -31,8 +31,7 @@ class ScannerStep(Step):
     def __init__(self, office: Office, runner: TaskRunner, parent: QWidget, *, hand: HandFeed) -> None:
         super().__init__(office, runner, parent)
         self._verdict: Verdict | None = None
-        self.test = ScannerPage(hand, runner)
-        self.test.setParent(self)
+        self.test = ScannerPage(hand, runner, parent=self)
         self.test.head.hide()
         self.test.setMinimumHeight(theme().px(_TEST))
         self.test.judged.connect(self._judged)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from app.core.errors import Refused
 from app.settings_desk import SettingsDesk
 from app.state import DeskConfiguration
 from app.ui.components import Button, Picture, Text
@@ -124,8 +123,7 @@ class SourceStep(Step):
 
     def _may_keep(self) -> bool:
         if self.in_file.isVisibleTo(self) and not self.in_file.isChecked():
-            no = Refused("keys.no_vault")
-            self.tell(Notice(key=no.key, tone=Tone.WARN))
+            self.tell(Notice(key="set_up.no_vault", tone=Tone.WARN))
             self.in_file.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         return True
@@ -167,10 +165,10 @@ class SourceStep(Step):
         self.seen.emit(self.check)
 
     def _line_of(self, step: Trial) -> QVBoxLayout:
-        words = [tr(f"adapter.step.{step.name}"), str(step.values.get("outcome", ""))]
+        name, words = tr(f"adapter.step.{step.name}"), [str(step.values.get("outcome", ""))]
         if step.problem:
             words += [tr(f"{step.problem}.{part}", **step.values) for part in ("what", "next")]
-        told = " ".join(filter(None, words))
+        told = ": ".join(filter(None, (name, " ".join(filter(None, words)))))
         self.results.append(told)
         return _result(told, ok=step.ok)
 

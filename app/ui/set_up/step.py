@@ -36,6 +36,8 @@ class Step(QWidget):
     kept = Signal()
     """What was chosen is kept: on to the next step."""
     busy = Signal(bool)
+    idle = Signal()
+    """There is nothing to choose here: the keyboard belongs to the button that goes on."""
     seen = Signal(object)
     """A widget that has to be in sight now."""
 

@@ -28,6 +28,8 @@ class Alert:
     """Local time."""
     unit: str
     who: str
+    sign: str
+    """What stands for him whoever opened it; empty where nobody's doing is meant."""
     days_left: int
     """Until its last word is due; below 0: overdue."""
     opened: bool = False
@@ -119,6 +121,7 @@ class _Telling:
             at=flag.at.astimezone(),
             unit=self.units.get(flag.unit, flag.unit),
             who=self._who(flag, named=review.named),
+            sign=self.supervision.sign(flag.clerk) if flag.clerk else "",
             days_left=self.rulebook.of(flag.unit).sla_days - review.days_open(self.now),
             opened=review.opened,
             named=review.named,

@@ -1,6 +1,7 @@
 """Alerts: the flags of the period on the left, what is most pressing first; the one in front on the right, to be opened and judged."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout,
 from app.core.reason import Reason
 from app.desk import Desk
 from app.misuse.verdict import Verdict
+from app.report.listing import Listing
+from app.report.making import Format
 from app.ui.components import Button, Frame, Text, theme
 from app.ui.i18n import tr
 from app.ui.notice import Notice
@@ -20,10 +23,12 @@ from app.ui.supervisor.alerts import Alert, Opened, alerts, opened
 from app.ui.supervisor.names import Names
 from app.ui.supervisor.page import Asked, SupervisorPage
 from app.ui.supervisor.table import Cell, Lines, words
-from app.ui.supervisor.well import Well
+from app.ui.supervisor.tongue import spoken
+from app.ui.supervisor.trend import called
 from app.ui.supervisor.work_table import Toned, WorkTable
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
+from app.ui.well import Well
 from app.ui.words import show_notice
 
 _BESIDE = 900
@@ -45,11 +50,12 @@ class AlertsPage(SupervisorPage):
         self._asked: Asked | None = None
         self._asking: Asked | None = None
         self._all: tuple[Alert, ...] | None = None
+        self._shown: tuple[Alert, ...] = ()
         self._names = Names()
         self._way: Qt.Orientation | None = None
         self._news: Notice | None = None
         """What is told once the list stands anew."""
-        self._well = Well(self)
+        self._well = Well.over(self)
         column = self._well.column
         column.addLayout(self._filter())
         self.glass = NoticeView()
@@ -81,6 +87,35 @@ class AlertsPage(SupervisorPage):
                 self._asking = None
 
         self.ask(work, self._show_all)
+
+    def paper(self) -> Callable[[], bytes] | None:
+        """The list as it is filtered, nobody named: a paper goes to others than who opened a flag."""
+        listing = self._listing()
+        return (lambda: listing.file(Format.PDF)) if listing is not None else None
+
+    def tables(self) -> Callable[[str], bytes] | None:
+        """The same for the other formats."""
+        listing = self._listing()
+        return (lambda how: listing.file(Format(how))) if listing is not None else None
+
+    def _listing(self) -> Listing | None:
+        asked, shown = self._asked, self._shown
+        if asked is None or not shown:
+            return None
+        period, personnel = asked.period, self.desk.personnel
+        days = called(period.first, period.last, None) if period.first and period.last else "–"
+        where = self._names.say("unit", asked.unit) if asked.unit else tr("supervisor.unit.all")
+        return Listing(
+            title=tr("supervisor.alerts.list"),
+            office=personnel.gate.clerk.unit.name,
+            about=tr("listing.alerts", days=days, where=where),
+            at=personnel.journal.clock.now().astimezone(),
+            columns=("flag", "rule", "at", "unit", "who", "due", "state"),
+            heads=tuple(tr(f"supervisor.alerts.{name}") for name in ("list_flag", "rule", "at", "unit", "who", "due", "state")),
+            rows=tuple(_listed(alert) for alert in shown),
+            test_data=self.desk.counter.test_data,
+            language=spoken(),
+        )
 
     def back(self) -> bool:
         """From the flag to the list."""
@@ -158,7 +193,7 @@ class AlertsPage(SupervisorPage):
         self.everything.say("supervisor.alerts.all", n=len(every))
         glass = sum(alert.stands_out for alert in every)
         show_notice(self.glass, Notice(key="supervisor.alerts.glass", tone=Tone.BAD, values={"n": glass}) if glass else None, _nothing)
-        shown = left if self.open_only.isChecked() else every
+        self._shown = shown = left if self.open_only.isChecked() else every
         self.waiting.setVisible(self._all is None)
         self.table.setVisible(bool(shown))
         self.empty.setVisible(self._all is not None and not shown)
@@ -227,7 +262,7 @@ class AlertsPage(SupervisorPage):
             self.show_for(self._asked)
 
 
-_DUE = 3
+_WHO, _DUE = 2, 3
 
 
 def _lines(shown: tuple[Alert, ...]) -> Lines:
@@ -237,6 +272,13 @@ def _lines(shown: tuple[Alert, ...]) -> Lines:
         rows=tuple(_row(alert, place) for place, alert in enumerate(shown)),
         keys=tuple(alert.id for alert in shown),
     )
+
+
+def _listed(alert: Alert) -> tuple[str, ...]:
+    """The same line for a file: with the flag's own number, the unit, and a sign for whoever did it."""
+    cells = [cell.text for cell in _row(alert, 0)]
+    cells[_WHO] = who(replace(alert, who=alert.sign, named=False))
+    return (alert.id, cells[0], f"{alert.at:%d/%m/%Y %H:%M}", alert.unit, *cells[_WHO:])
 
 
 def _row(alert: Alert, place: int) -> tuple[Cell, ...]:

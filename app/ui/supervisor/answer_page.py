@@ -23,10 +23,10 @@ from app.ui.supervisor.handing_out import HandingOut
 from app.ui.supervisor.page import Asked, SupervisorPage
 from app.ui.supervisor.table import Cell, Lines, words
 from app.ui.supervisor.tongue import spoken
-from app.ui.supervisor.well import Well
 from app.ui.supervisor.work_table import Toned, WorkTable
 from app.ui.tasks import Task, TaskRunner
 from app.ui.theme import Tone
+from app.ui.well import Well
 from app.ui.words import show_notice
 
 _NUMBER: Final = {"number": re.compile(r"[0-9]{12}"), "old_number": re.compile(r"([0-9]{9})?")}
@@ -59,7 +59,7 @@ class AnswerPage(SupervisorPage):
         self._search: Task | None = None
         self.handing_out = HandingOut(desk, runner, self)
         self.handing_out.told.connect(self._tell)
-        self._well = Well(self)
+        self._well = Well.over(self)
         column = self._well.column
         column.addWidget(Text("supervisor.answer.about", look="muted", wrap=True))
         column.addWidget(self._question())
@@ -222,12 +222,13 @@ class AnswerPage(SupervisorPage):
         self.answer.setVisible(about is not None)
         self.table.show_lines(_lines(looks))
         self.table.setVisible(bool(looks))
-        self.partly.setVisible(self._told.since is not None)
-        self.partly.show_data(self._told.partly(spoken()))
+        partly = self._told.partly(spoken())
+        self.partly.setVisible(bool(partly))
+        self.partly.show_data(partly)
         if about is None:
             self.said.show_data("")
         else:
-            key = "supervisor.answer.found" if looks else "access.nobody_since" if self._told.since else "supervisor.answer.none"
+            key = "supervisor.answer.found" if looks else "access.nobody_since" if partly else "supervisor.answer.none"
             self.said.say(key, n=len(looks), tail=about.tail, dossier=about.dossier)
 
     def _print(self) -> None:

@@ -90,4 +90,3 @@ class ChartCard(Frame):
 
     def _name(self) -> None:
         self.chart.setAccessibleName(tr(self._title_key))
-        self.table.setAccessibleName(tr(self._title_key))

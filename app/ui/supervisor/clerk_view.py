@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.core.calendar import Step
 from app.core.report import UsageReport
@@ -14,7 +14,7 @@ from app.ui.i18n import tr
 from app.ui.supervisor.band import Band, band, before
 from app.ui.supervisor.bar_chart import BarChart
 from app.ui.supervisor.chart_card import ChartCard
-from app.ui.supervisor.counting_page import CountingPage, against, calls_and_failures, filling, outcomes, parts, scrolled
+from app.ui.supervisor.counting_page import CountingPage, against, calls_and_failures, outcomes, parts
 from app.ui.supervisor.figures import Figures, figures_of
 from app.ui.supervisor.line_chart import LineChart
 from app.ui.supervisor.names import Names
@@ -24,6 +24,7 @@ from app.ui.supervisor.page import Asked
 from app.ui.supervisor.span import Span
 from app.ui.supervisor.trend import points
 from app.ui.tasks import TaskRunner
+from app.ui.well import Well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,7 @@ class ClerkView(CountingPage):
         super().__init__(desk, runner)
         self.login = login or desk.counter.clerk.login
         self.own = self.login == desk.counter.clerk.login
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(12)
+        column = Well.over(self).column
         head = QHBoxLayout()
         self.title = Text(look="title")
         head.addWidget(self.title, 1)
@@ -72,7 +70,6 @@ class ClerkView(CountingPage):
         column.addWidget(self.bands)
         column.addWidget(self.stated)
         column.addStretch(1)
-        filling(self, scrolled(content))
         self.setFocusProxy(self.trend.chart)
 
     def show_for(self, asked: Asked) -> None:

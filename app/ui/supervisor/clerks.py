@@ -1,31 +1,22 @@
 """The clerks: one line each, sorted as one likes, found by typing; Enter opens one, Esc comes back to the line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
-from app.core.report import UsageReport
 from app.desk import Desk
 from app.ui.components import Text, theme
 from app.ui.i18n import tr
 from app.ui.supervisor.clerk_view import ClerkView
-from app.ui.supervisor.counting_page import TABLED, CountingPage, filling, scrolled
+from app.ui.supervisor.counting_page import TABLED, CountingPage, Seen
 from app.ui.supervisor.names import Names
 from app.ui.supervisor.numbers import change, figure, number
 from app.ui.supervisor.page import Asked
 from app.ui.supervisor.table import Cell, Lines, SortedTable, words
 from app.ui.tasks import TaskRunner
+from app.ui.well import Well
 from resources.text import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the page was told."""
-
-    report: UsageReport
-    names: Names
 
 
 class ClerksPage(CountingPage):
@@ -39,9 +30,8 @@ class ClerksPage(CountingPage):
         self._asked: Asked | None = None
         self.opened: ClerkView | None = None
         self.stack = QStackedWidget()
-        listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 8, 0)
+        listed = Well()
+        column = listed.column
         column.setSpacing(10)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -62,8 +52,10 @@ class ClerksPage(CountingPage):
         column.addWidget(self.empty, 1)
         column.addWidget(Text("supervisor.clerks.keys", look="small", wrap=True))
         column.addWidget(self.stated)
-        self.stack.addWidget(scrolled(listed))
-        filling(self, self.stack)
+        self.stack.addWidget(listed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
         self.setFocusProxy(self.table)
         self._name()
 

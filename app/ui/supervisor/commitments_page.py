@@ -20,11 +20,11 @@ from app.ui.supervisor.page import Asked, SupervisorPage
 from app.ui.supervisor.record_form import RecordForm
 from app.ui.supervisor.signatures import Book, Signature, Standing, read
 from app.ui.supervisor.tongue import spoken
-from app.ui.supervisor.well import Well
 from app.ui.supervisor.work_table import WorkTable
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.tick import Tick
+from app.ui.well import Well
 
 _VIEWS: Final = ("signed", "permits", "table")
 _STATE, _LEFT = 2, 5
@@ -44,7 +44,7 @@ class CommitmentsPage(SupervisorPage):
         self._book: Book | None = None
         self._names = Names()
         self._news: Notice | None = None
-        self._well = Well(self)
+        self._well = Well.over(self)
         column = self._well.column
         column.addLayout(self._choices())
         self.views = QStackedWidget()

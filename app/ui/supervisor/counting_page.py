@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import cast
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
 
 from app.core.report import UsageReport
 from app.core.usage import UsageCount
@@ -30,6 +31,14 @@ TABLED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A report, and what those whom it counts are called."""
+
+    report: UsageReport
+    names: Names
+
+
 class CountingPage(SupervisorPage):
     """`report` is what stands on the screen; None before the first answer."""
 
@@ -39,8 +48,25 @@ class CountingPage(SupervisorPage):
         super().__init__(desk, runner)
         self.report: UsageReport | None = None
         self.names = Names()
+        self._says: Callable[[], object] = lambda: None
+        """Shows the newest answer, in the language of the moment."""
         self.stated = Text(look="small", wrap=True)
         """What the report says of itself: period, filter, time of the data, and that no event is missing from the sum."""
+
+    def ask(self, work: Callable[[], Any], show: Callable[[Any], object]) -> None:
+        """What came is kept: it can be said in another language without asking anew."""
+
+        def keep(answer: Any) -> None:
+            self._says = partial(show, answer)
+            self._says()
+
+        super().ask(work, keep)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Says its figures at once in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._says()
 
     @property
     def reporting(self) -> Reporting:
@@ -78,24 +104,6 @@ class CountingPage(SupervisorPage):
 def language() -> Language:
     """The window's. GUI thread."""
     return cast(Language, tr("window.language.code"))
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """A page that may be longer than the window."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and is scrolled to
-    content.setProperty("look", "well")
-    scroll.setWidget(content)
-    return scroll
-
-
-def filling(page: QWidget, inside: QWidget) -> None:
-    """Lays a part out over a whole page."""
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(inside)
 
 
 def against(report: UsageReport, *, span: Span, today: dt.date) -> str:

@@ -1,6 +1,6 @@
 """The supervisor's frame: pages on a rail, and one bar on top whose period and unit all of them obey."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -33,6 +33,29 @@ ROOM: Final = 1100
 PRINT, EXPORT, BACK, ON = "Ctrl+P", "Ctrl+E", "Alt+Left", "Alt+Right"
 
 
+class Pages(Mapping[str, SupervisorPage]):
+    """The frame's pages by name, in the order of the rail; each is made when it is first wanted."""
+
+    def __init__(self, kinds: Sequence[type[SupervisorPage]], make: Callable[[type[SupervisorPage]], SupervisorPage]) -> None:
+        self._kinds = {kind.NAME: kind for kind in kinds}
+        self._make = make
+        self._made: dict[str, SupervisorPage] = {}
+
+    def __getitem__(self, name: str) -> SupervisorPage:
+        if name not in self._made:
+            self._made[name] = self._make(self._kinds[name])
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
 class SupervisorFrame(QWidget):
     """Ctrl+P prints, Ctrl+E and Ctrl+S export, Esc goes a step back and then to the counter. One page needs no rail."""
 
@@ -50,7 +73,7 @@ class SupervisorFrame(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.stack = QStackedWidget()
-        self.pages = {page.NAME: page(desk, runner) for page in pages}
+        self.pages = Pages(pages, self._make)
         self.rail = Rail({page.NAME: page.ICON for page in pages})
         self.rail.chosen.connect(self._show_page)
         self.rail.left.connect(self.left)
@@ -64,11 +87,6 @@ class SupervisorFrame(QWidget):
         side.addWidget(self.notice)
         side.addWidget(self.stack, 1)
         row.addLayout(side, 1)
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-            page.told.connect(partial(self._hear, page))
-            if (wants := getattr(page, "wants_unit", None)) is not None:
-                wants.connect(self.go_to_unit)
         self._minute = QTimer(self)
         self._minute.setInterval(RENEWED_MS)
         self._minute.timeout.connect(self._renew)
@@ -78,7 +96,7 @@ class SupervisorFrame(QWidget):
     @property
     def page(self) -> SupervisorPage:
         """The one in front."""
-        return next(page for page in self.pages.values() if page is self.stack.currentWidget())
+        return self._front
 
     @property
     def HELP(self) -> str:  # noqa: N802  # a constant of every other page
@@ -94,8 +112,17 @@ class SupervisorFrame(QWidget):
         """That page."""
         self.rail.show_page(name)
 
+    def _make(self, kind: type[SupervisorPage]) -> SupervisorPage:
+        page = kind(self._desk, self._runner)
+        self.stack.addWidget(page)
+        page.told.connect(partial(self._hear, page))
+        if (wants := getattr(page, "wants_unit", None)) is not None:
+            wants.connect(self.go_to_unit)
+        return page
+
     def _show_page(self, name: str) -> None:
-        self.stack.setCurrentWidget(self.pages[name])
+        self._front = self.pages[name]
+        self.stack.setCurrentWidget(self._front)
         self._point()
         self._tell(None)
         self.refresh()
@@ -104,6 +131,10 @@ class SupervisorFrame(QWidget):
         """Asks the page in front for what the bar says; what stands stays until the answer is there."""
         if self.isVisible():
             self.page.show_for(self.asked)
+
+    def ask_again(self) -> None:
+        """The figures of this moment (F5)."""
+        self.refresh()
 
     def _renew(self) -> None:
         """After a minute; a desk with years of work may take longer than that, once."""
@@ -165,12 +196,11 @@ class SupervisorFrame(QWidget):
             self.left.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Pages say their figures anew in another language."""
+        """Says its own words anew in another language; pages say what they show themselves, without asking anew."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_pages()
             self._tell(self._notice)
-            QTimer.singleShot(0, self, self.refresh)
         elif event.type() == QEvent.Type.StyleChange:
             QTimer.singleShot(0, self, self._fit)  # after every part has taken the other text size
 
@@ -196,7 +226,8 @@ class SupervisorFrame(QWidget):
         pair.setContentsMargins(0, 0, 0, 0)
         pair.addWidget(label)
         pair.addWidget(self.unit)
-        units.setVisible(len(self.pages) > 1)
+        if len(self.pages) == 1:
+            units.hide()  # shown before it has a parent it would be a window of its own
         self.chain = Pill()
         self.chain.hide()
         for part in (self.choice, self.period, self.printing, self.exporting, units, self.chain):

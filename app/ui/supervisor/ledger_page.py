@@ -26,11 +26,11 @@ from app.ui.supervisor.ledger_health import Health, health
 from app.ui.supervisor.page import Asked, SupervisorPage
 from app.ui.supervisor.recovery_code import RecoveryCode
 from app.ui.supervisor.tongue import spoken
-from app.ui.supervisor.well import Well
 from app.ui.supervisor.wholeness import Wholeness
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone
 from app.ui.tick import Tick
+from app.ui.well import Well
 
 _BESIDE = 820
 """Pixels at 100 % from which two cards stand beside each other."""
@@ -109,7 +109,7 @@ class LedgerPage(SupervisorPage):
         self._cards = (self.anchor, self.backup, self.export, self.archive)
 
     def _build(self) -> None:
-        self._well = Well(self)
+        self._well = Well.over(self)
         self._grid = QGridLayout()
         self._well.column.addLayout(self._grid)
         self._grid.setSpacing(12)

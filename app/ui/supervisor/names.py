@@ -10,6 +10,7 @@ from app.core.units import UnitTree
 from app.desk import Desk
 from app.ui.i18n import known, tr
 from app.ui.procedure_book import known_procedures
+from forms.procedures import ListedProcedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Names:
         return cls(
             units=unit_lines(personnel.tree(), scope, own={me.unit.code: me.unit.name}),
             clerks={person.login: person.name for person in (me, *seen)},
-            procedures={one.code: one.name for one in known_procedures(catalogue).all},
+            procedures=_procedure_names(known_procedures(catalogue).all),
             forms={form.key: form.title for form in catalogue.forms},
         )
 
@@ -57,6 +58,12 @@ class Names:
             "form": self.forms,
         }.get(dimension, {})
         return book.get(value, value)
+
+
+def _procedure_names(procedures: tuple[ListedProcedure, ...]) -> dict[str, str]:
+    """By code; those of one name are told apart by their codes."""
+    often = Counter(one.name for one in procedures)
+    return {one.code: f"{one.name} ({one.code})" if often[one.name] > 1 else one.name for one in procedures}
 
 
 def unit_lines(tree: UnitTree, scope: Scope, *, own: Mapping[str, str]) -> tuple[UnitLine, ...]:

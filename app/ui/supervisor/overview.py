@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from app.core.report import UsageReport
 from app.core.usage import Period, UsageCount
@@ -17,7 +17,7 @@ from app.ui.i18n import tr
 from app.ui.supervisor.bar_chart import BarChart
 from app.ui.supervisor.chart import Drawn, Series
 from app.ui.supervisor.chart_card import ChartCard
-from app.ui.supervisor.counting_page import CountingPage, against, calls_and_failures, filling, parts, scrolled
+from app.ui.supervisor.counting_page import CountingPage, against, calls_and_failures, parts
 from app.ui.supervisor.figures import Figures, figures_of
 from app.ui.supervisor.line_chart import LineChart
 from app.ui.supervisor.names import Names, UnitLine
@@ -26,6 +26,7 @@ from app.ui.supervisor.page import Asked
 from app.ui.supervisor.span import Span
 from app.ui.supervisor.trend import points
 from app.ui.tasks import TaskRunner
+from app.ui.well import Well
 
 CARDS: Final = (
     "calls", "found", "differs", "not_found", "unavailable", "refused", "bad_input", "rate_found", "dossiers", "forms", "printed",
@@ -58,9 +59,7 @@ class OverviewPage(CountingPage):
 
     def __init__(self, desk: Desk, runner: TaskRunner) -> None:
         super().__init__(desk, runner)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
+        column = Well.over(self).column
         column.setSpacing(10)
         self.today = Text(look="strong", wrap=True)
         self.against = Text(look="muted", wrap=True)
@@ -82,7 +81,6 @@ class OverviewPage(CountingPage):
         column.addLayout(pair)
         column.addWidget(self.stated)
         column.addStretch(1)
-        filling(self, scrolled(content))
         self.setFocusProxy(self.trend.chart)
 
     def show_for(self, asked: Asked) -> None:

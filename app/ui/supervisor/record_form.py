@@ -58,7 +58,8 @@ class RecordForm(Frame):
         self.second_factor = Tick("")
         ticks = FlowLayout(gap=16)
         for tick in (*self.services.values(), self.second_factor):
-            tick.setVisible(granting)
+            if not granting:
+                tick.hide()
             ticks.addWidget(tick)
         column.addLayout(ticks)
         self.notice = NoticeView()

@@ -1,36 +1,27 @@
 """Services and procedures: the counts by any one or two things, as bars of what came of the look-ups and as a table."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
-from app.core.report import UsageReport
 from app.core.usage import UsageCount
 from app.desk import Desk
 from app.ui.components import Choice, Text
 from app.ui.i18n import tr
 from app.ui.supervisor.bar_chart import BarChart
 from app.ui.supervisor.chart_card import ChartCard
-from app.ui.supervisor.counting_page import TABLED, CountingPage, counted, filling, outcomes, scrolled
+from app.ui.supervisor.counting_page import TABLED, CountingPage, Seen, counted, outcomes
 from app.ui.supervisor.names import Names
 from app.ui.supervisor.numbers import figure
 from app.ui.supervisor.page import Asked
 from app.ui.supervisor.table import Cell, Lines, SortedTable, words
 from app.ui.tasks import TaskRunner
+from app.ui.well import Well
 
 BY: Final = ("service", "procedure", "form", "identification", "method", "purpose", "adapter", "unit", "clerk", "day", "week", "month")
 """What may be chosen, each alone or with any other. What came of a look-up stands in columns of its own."""
 _ROWS: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the page was told."""
-
-    report: UsageReport
-    names: Names
 
 
 class ServicesPage(CountingPage):
@@ -42,10 +33,7 @@ class ServicesPage(CountingPage):
     def __init__(self, desk: Desk, runner: TaskRunner) -> None:
         super().__init__(desk, runner)
         self._asked: Asked | None = None
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(12)
+        column = Well.over(self).column
         top = QHBoxLayout()
         top.setSpacing(10)
         self.first, self.second = Choice("supervisor.by.first"), Choice("supervisor.by.second")
@@ -65,7 +53,6 @@ class ServicesPage(CountingPage):
         column.addWidget(Text("supervisor.by.keys", look="small", wrap=True))
         column.addWidget(self.stated)
         column.addStretch(1)
-        filling(self, scrolled(content))
         self.setFocusProxy(self.first)
         self._fill()
 

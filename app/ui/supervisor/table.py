@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from app.ui.components import theme
 from app.ui.i18n import tr
+from app.ui.style import SMALL
 from app.ui.supervisor.chart import pen
 from resources.text import fold
 
@@ -19,6 +20,9 @@ _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 ROW: Final = 38
 _WIDEST: Final = 340
+_HEAD_EDGE, _CELL_EDGE = 14, 22
+"""Pixels left and right of the words, together."""
+_UP, _DOWN = "\u00a0↑", "\u00a0↓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class LinesModel(QAbstractTableModel):
 
     def show_sorting(self, column: int, order: Qt.SortOrder) -> None:
         """Marks the head of the column that the lines are sorted by."""
-        self._sorted = (column, "\u00a0↓" if order is Qt.SortOrder.DescendingOrder else "\u00a0↑")
+        self._sorted = (column, _DOWN if order is Qt.SortOrder.DescendingOrder else _UP)
         if self.lines.heads:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.lines.heads) - 1)
 
@@ -90,7 +94,8 @@ class LinesModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.lines.heads):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.lines.heads[section] + (self._sorted[1] if section == self._sorted[0] else "")
+            head, arrow = self.lines.heads[section], self._sorted[1] if section == self._sorted[0] else ""
+            return head + (arrow if " " in head else arrow.replace("\u00a0", "\n"))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             text = not self.lines.rows or isinstance(self.lines.rows[0][section].value, str)
             return (_LEFT if text else _RIGHT) | int(Qt.TextFlag.TextWordWrap)
@@ -106,6 +111,7 @@ class SortedTable(QTableView):
     def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
         """`name`: the sentence a screen reader calls it by."""
         super().__init__(parent)
+        self._name = name
         self.setAccessibleName(tr(name))
         self.lines = LinesModel(self)
         self._proxy = QSortFilterProxyModel(self)
@@ -179,25 +185,44 @@ class SortedTable(QTableView):
         super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent, not worth an import
         self._fit_columns()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Its name follows the language; its lines are its owner's to say again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(tr(self._name))
+
     def _open(self) -> None:
         if self.key:
             self.opened.emit(self.key)
 
     def _fit_columns(self) -> None:
         """Each as wide as its words; where there is room left they share it, where there is not one scrolls."""
-        heads, count = self.horizontalHeader(), self.lines.columnCount()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        room, words = self.viewport().width(), self.fontMetrics()
+        count = self.lines.columnCount()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        room, words, small = self.viewport().width(), self.fontMetrics(), QFontMetrics(_head_font(self.font()))
         wide: list[int] = []
         for column in range(count):
-            head = self.lines.lines.heads[column]
-            least = max((words.horizontalAdvance(part) for part in head.split()), default=0)
-            least = max(least, words.horizontalAdvance(head) * 6 // 10)  # two lines, and the arrow of the order
+            head = _in_two_lines(self.lines.lines.heads[column], small)
             cells = max((words.horizontalAdvance(row[column].text) for row in self.lines.lines.rows), default=0)
-            wide.append(min(theme().px(_WIDEST), max(least, cells) + theme().px(26)))
+            wide.append(min(theme().px(_WIDEST), max(head + theme().px(_HEAD_EDGE), cells + theme().px(_CELL_EDGE))))
         spare = max(0, room - sum(wide))
         for column, width in enumerate(wide):
             self.setColumnWidth(column, width + spare // count)
+
+
+def _head_font(font: QFont) -> QFont:
+    """That of the heads: the stylesheet writes them smaller than the cells, which metrics of the widget do not know."""
+    font = QFont(font)
+    font.setPixelSize(theme().px(SMALL))
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _in_two_lines(head: str, metrics: QFontMetrics) -> int:
+    """The width that a head needs: one word stands above its arrow, several are broken where that is narrowest."""
+    words = head.split()
+    broken = ((" ".join(words[:place]), " ".join(words[place:]) + _UP) for place in range(1, len(words)))
+    return min((max(map(metrics.horizontalAdvance, lines)) for lines in broken), default=metrics.horizontalAdvance(head))
 
 
 class _Here(QStyledItemDelegate):

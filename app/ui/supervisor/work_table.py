@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 
 from app.ui import icons
 from app.ui.components import theme
-from app.ui.i18n import tr
 from app.ui.supervisor.table import Cell, Index, Lines, LinesModel, SortedTable
 from app.ui.theme import Tone
 
@@ -44,7 +43,7 @@ class WorkTable(SortedTable):
     def __init__(self, name: str, *, by: int = 0) -> None:
         """`name`: the sentence a screen reader calls it by. `by`: the column whose values are the order it begins with."""
         super().__init__(name)
-        self._name, self._by = name, by
+        self._by = by
         self.setWordWrap(False)
         self.lines.deleteLater()
         self.lines = _TonedModel(self)
@@ -73,9 +72,3 @@ class WorkTable(SortedTable):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Its heads and three lines can always be read: rather the page scrolls."""
         return QSize(super().minimumSizeHint().width(), self.height_of(3))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Its name follows the language; its lines are its owner's to say again."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(tr(self._name))

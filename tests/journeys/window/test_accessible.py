@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from app.ui.theme import CONTRAST, LIGHT, Palette
-from tests.ui.stage import desk, press, stage, wear
+from app.ui.i18n import tr
+from app.ui.theme import CONTRAST, LIGHT, Palette, Tone
+from tests.ui.stage import desk, press, show_card, somebody, stage, until, wear
 from tests.ui.walk import (
     buttons_cut,
     by_tab,
@@ -59,6 +60,34 @@ def test_no_words_are_cut_at_any_text_size(qapp: QApplication, own_home: Path, p
     finally:
         wear(qapp)
     assert wrong == []
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175, 200])
+def test_the_review_is_as_wide_as_a_word_that_cannot_be_broken(qapp: QApplication, own_home: Path, percent: int) -> None:
+    wear(qapp, LIGHT, percent=percent)
+    try:
+        with desk(own_home) as opened, stage(opened.counter) as window:
+            show_card(window, somebody(answer="TIMEOUT"))
+            (view,) = window.page.review.header.views
+            digits = "-".join("4" * length for length in (8, 4, 4, 4, 12))  # a line breaks behind a hyphen only before a letter
+            view.show_notice(tone=Tone.WARN, icon="info", what="…", support=tr("window.support.request", id=digits))
+            until(lambda: view.minimumSizeHint().width() <= view.width() and scrolled_away(window) == clipped(window) == [])
+    finally:
+        wear(qapp)
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175, 200])
+def test_the_camera_is_seen_without_scrolling_and_tab_still_goes_downwards(qapp: QApplication, own_home: Path, percent: int) -> None:
+    wear(qapp, LIGHT, percent=percent)
+    try:
+        with desk(own_home) as opened, stage(opened.counter) as window:
+            camera = window.page.scan.camera
+            until(lambda: camera.visibleRegion().boundingRect() == camera.rect())
+            show_card(window, somebody())
+            until(lambda: camera.visibleRegion().boundingRect() == camera.rect())
+            assert jumps(window, window.desk, by_tab(window)) == []
+    finally:
+        wear(qapp)
 
 
 @pytest.mark.parametrize("first", ["vi", "en"])

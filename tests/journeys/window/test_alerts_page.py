@@ -1,8 +1,12 @@
 """Alerts in a supervisor's hands: nobody is named before a flag is opened, opening and verdict are on record, nobody reviews himself."""
 
+import io
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,6 +18,7 @@ from app.misuse.flag import Rule
 from app.misuse.verdict import Verdict
 from app.store.ledger import Ledger
 from app.ui.supervisor.alerts_page import AlertsPage
+from app.ui.supervisor.frame import SupervisorFrame
 from tests.clocks import HandClock
 from tests.ui.stage import press, type_text, until, wear
 from tests.ui.supervised import EVENING, NAMES, at_rest, click, clocked, events_of, flagged, in_front, look_up, staff
@@ -57,6 +62,39 @@ def test_a_flag_is_listed_without_a_name_and_opening_it_is_on_record(own_home: P
         assert (told.state, told.account, told.scope, told.clerk) == ("opened", "lan", ("R19", flag_id), "truong")
         assert "Trần Thị Lan" in page.card.about.text()
         assert page.table.texts()[0][2] == "Trần Thị Lan"
+
+
+def test_what_leaves_is_the_list_as_it_is_filtered_with_a_sign_for_each_clerk_also_for_whoever_opened_a_flag(
+    own_home: Path, clock: HandClock
+) -> None:
+    flagged(own_home, clock)
+    with clocked(own_home, clock, login="truong") as opened, in_front(opened, "alerts") as (window, page):
+        click(page.card.open)
+        at_rest(window)
+        assert page.table.texts()[0][2] == "Trần Thị Lan"
+        tables, paper = page.tables(), page.paper()
+        assert tables is not None
+        assert paper is not None
+        rows = [json.loads(line) for line in tables("json").decode().splitlines()]
+        assert [(row["rule"], row["state"]) for row in rows] == [(line[0], line[4]) for line in page.table.texts()]
+        said = " ".join(page_.extract_text() for page_ in pypdf.PdfReader(io.BytesIO(paper())).pages)
+        for words in (said, json.dumps(rows, ensure_ascii=False)):
+            assert not [word for login, name in NAMES.items() for word in (name, login) if re.search(rf"\b{word}\b", words)]
+            assert re.search(r"cán bộ [0-9a-f]+", words)
+
+
+def test_ctrl_e_exports_the_flags_and_the_ledger_says_so(own_home: Path, clock: HandClock, tmp_path: Path) -> None:
+    flagged(own_home, clock)
+    with clocked(own_home, clock, login="truong") as opened, in_front(opened, "alerts") as (window, page):
+        frame = window.findChild(SupervisorFrame)
+        assert frame is not None
+        frame.handing_out.asks_place = lambda parent, endings, proposed: tmp_path / f"{proposed}.csv"
+        frame.save_page()
+        at_rest(window)
+        (file,) = tmp_path.glob("alerts_*.csv")
+        assert len(file.read_text(encoding="utf-8-sig").splitlines()) == 1 + len(page.table.texts())
+        (event,) = events_of(opened, EventKind.EXPORT)
+        assert event.form == "alerts"
 
 
 def test_a_broken_glass_comes_first_and_says_why_once_it_is_opened(own_home: Path, clock: HandClock) -> None:

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.core.usage import EventKind
-from app.store.ledger import Ledger
 from app.ui.main_window import MainWindow
 from app.ui.supervisor.frame import SupervisorFrame
 from tests.clocks import HandClock
@@ -52,6 +51,7 @@ def words_of(window: MainWindow) -> str:
 def test_the_page_is_the_privacy_officers_alone(own_home: Path, clock: HandClock) -> None:
     for login, there in (("baove", True), ("truong", False), ("quantri", False), ("lan", False)):
         with clocked(own_home, clock, login=login) as opened, stage(opened.counter, whole=opened) as window:
+            press(window, "F9")
             frame = window.findChild(SupervisorFrame)
             assert frame is not None
             assert ("answer" in frame.pages) is there
@@ -77,7 +77,7 @@ def test_where_an_archive_cannot_be_read_it_is_said_from_which_day_on_the_answer
     with clocked(own_home, clock, login="baove") as opened, in_front(opened, "answer") as (window, page):
         ask(window, page, NUMBER)
         assert not page.partly.isVisible()
-        monkeypatch.setattr(Ledger, "counts_from", lambda ledger: EVENING)  # an archive that is not there
+        monkeypatch.setattr("app.subject_access.begins", lambda ledger: (9, EVENING))  # an archive that is not there
         ask(window, page, NUMBER)
         assert page.partly.isVisible()
         assert "18/11/2026" in page.partly.text()

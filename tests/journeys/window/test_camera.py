@@ -14,6 +14,7 @@ from app.core.errors import CouldNotKeep
 from app.counter import Counter
 from app.settings import Settings
 from app.ui.cameras import Cameras
+from app.ui.drafting import Drawn, Wanted, draw
 from app.ui.main_window import MainWindow
 from app.ui.state import Status
 from resources.demo.people import payload
@@ -38,6 +39,25 @@ def card_of(**who: Any) -> NDArray[np.uint8]:
     card = somebody(**who).card
     assert card is not None
     return view(Thing(text=payload(card)))
+
+
+def test_the_camera_waits_for_the_first_paper_and_the_clerk_for_neither(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def drawn(counter: Counter, wanted: Wanted) -> Drawn:
+        paper = draw(counter, wanted)
+        done.append("paper")
+        return paper
+
+    class Opened(Frames):
+        def open(self) -> None:
+            done.append("camera")
+
+    monkeypatch.setattr("app.ui.paper_flow.draw", drawn)
+    with stage(counter, source=Opened) as window:
+        assert window.foot.primary.hasFocus()
+        until(lambda: "camera" in done)
+    assert done[0] == "paper"
 
 
 def test_a_camera_that_goes_says_so_and_comes_back_by_itself_with_the_next_card(counter: Counter) -> None:
@@ -78,7 +98,7 @@ def test_a_decoder_that_takes_its_time_does_not_hold_the_window_up(counter: Coun
             go_on.wait()
             return super().see(grey, at=at)
 
-    monkeypatch.setattr("app.ui.camera.Watch", Slow)
+    monkeypatch.setattr("scanner.live.Watch", Slow)
     try:
         with stage(counter, source=lambda: Frames(coloured(view()))) as window:
             until(begun.is_set)
@@ -179,7 +199,7 @@ Opens = Callable[..., Cameras]
 def cameras(counter: Counter, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
     """Makes the desk's cameras over a double of Qt's list; nothing of this machine is opened."""
     OneOf.opened, OneOf.missing = [], set()
-    monkeypatch.setattr("app.ui.cameras.Camera", OneOf)
+    monkeypatch.setattr("scanner.sources.camera.Camera", OneOf)
     owner = QObject()
 
     def make(media: Media) -> Cameras:
@@ -258,6 +278,7 @@ def test_the_chosen_camera_is_taken_again_when_it_is_plugged_in_again(counter: C
     desk = cameras(media)
     with stage(counter, source=desk.source) as window:
         desk.serve(window.feed, window.page.scan.choice)
+        live(window, opened=1)
         window.page.scan.choice.activated.emit(1)
         live(window, opened=2)
         media.plug(BUILT_IN)
@@ -279,6 +300,25 @@ def test_a_camera_plugged_in_where_there_was_none_is_opened_by_itself(counter: C
         OneOf.missing = set()
         media.plug(BUILT_IN)
         live(window, opened=2)
+
+
+def test_a_camera_plugged_in_while_the_devices_are_let_go_is_not_opened_before_they_are_taken_again(
+    counter: Counter, cameras: Opens
+) -> None:
+    media = Media(BUILT_IN, ON_ARM)
+    desk = cameras(media)
+    with stage(counter, source=desk.source) as window:
+        desk.serve(window.feed, window.page.scan.choice)
+        live(window, opened=1)
+        window.page.scan.choice.activated.emit(1)
+        live(window, opened=2)
+        window.intake.close()  # as the lock does
+        media.plug(BUILT_IN)
+        media.plug(BUILT_IN, Input("/dev/video6", "Logitech C920"))
+        assert (window.feed.running, OneOf.opened) == (False, [0, 2])
+        window.intake.open()
+        live(window, opened=3)
+        assert OneOf.opened == [0, 2, 6]
 
 
 def test_choosing_the_camera_that_runs_does_not_open_it_again(counter: Counter, cameras: Opens) -> None:

@@ -135,12 +135,14 @@ def test_to_print_again_the_card_is_scanned_again_under_the_same_number(seat: Si
 def test_another_day_is_a_key_away_and_no_day_after_today(seat: Sitting) -> None:
     serve(seat, "H-1")
     seat.lines()
-    press(seat.page, "Ctrl+Left")
+    seat.page.words.setFocus()
+    press(seat.page.words, "Alt+Left")
     until(lambda: seat.page.table.texts() == [])
     assert "Ngày này chưa có hồ sơ nào." in seat.page.empty.text()
     assert not seat.page.printing.isEnabled()
-    press(seat.page, "Ctrl+Right")
-    press(seat.page, "Ctrl+Right")
+    seat.page.close_button.setFocus()
+    for _ in range(2):
+        press(seat.page.close_button, "Alt+Right")
     until(lambda: len(seat.page.table.texts()) == 1)
     assert seat.page.days.is_today
 

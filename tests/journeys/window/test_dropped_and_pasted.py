@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QClipboard, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.ui.main_window import MainWindow
@@ -159,6 +160,16 @@ def test_a_text_that_is_no_card_is_named(window: MainWindow, said: str, key: str
     drop(window, text(said))
     assert told(window) == key
     assert numbers(window) == []
+
+
+def test_what_is_told_of_it_is_in_sight_to_its_end(window: MainWindow) -> None:
+    """On 1366 x 768, where people and camera leave no room for it."""
+    drop(window, text("xin chào"))
+    settled(window)
+    QTest.qWait(0)
+    notice, port = window.page.scan.notice, window.page._left.viewport()
+    assert window.page._left.verticalScrollBar().maximum() > 0, "else there is nothing to prove"
+    assert notice.mapTo(port, QPoint(0, notice.height())).y() <= port.height()
 
 
 def test_an_address_in_the_network_is_named_and_never_fetched(window: MainWindow) -> None:

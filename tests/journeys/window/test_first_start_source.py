@@ -81,5 +81,9 @@ def test_a_secret_goes_into_a_file_only_where_somebody_says_so(first: First) -> 
     assert step.in_file.isVisibleTo(step)
     press(step, "Return")
     assert "kho khóa" in first.page.notice.words
+    assert first.keyboard is step.in_file
+    QTest.qWait(0)
+    seen = first.page.notice.visibleRegion().boundingRect()
+    assert seen.size() == first.page.notice.size(), "why not is in sight, however far the step was scrolled"
     assert first.page.step is step
     assert first.kept("keys.backend") is None

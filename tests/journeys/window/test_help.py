@@ -16,6 +16,7 @@ from app.ui.i18n import known
 from app.ui.main_window import MainWindow
 from resources import guide
 from tests.ui.stage import press, show_card, somebody, stage, until
+from tests.ui.walk import open_all
 
 
 def helping(window: MainWindow) -> Helping:
@@ -97,6 +98,7 @@ def test_the_table_of_keys_is_the_table_of_the_window(window: MainWindow) -> Non
     several = {"Alt+1…9": {f"Alt+{number}" for number in range(1, 10)}, "Ctrl++": {"Ctrl++", "Ctrl+="}}
     told = {arrows.get(part, part) for key, _ in KEYS for part in key.split(" / ")}
     told = set().union(*(several.get(key, {key}) for key in told))
+    open_all(window)
     works = {shortcut.key().toString(QKeySequence.SequenceFormat.PortableText) for shortcut in window.findChildren(QShortcut)}
     works |= {button.shortcut().toString() for button in window.findChildren(QAbstractButton) if not button.shortcut().isEmpty()}
 

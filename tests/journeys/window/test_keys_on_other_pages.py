@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.desk import Desk
 from app.ui.dossier_desk import DossierDesk
+from app.ui.help.annex import Helping
 from app.ui.main_window import MainWindow
 from app.ui.set_up.annex import SetUpAnnex
 from app.ui.settings_annex import SettingsAnnex
-from app.ui.supervisor.frame import SupervisorFrame
+from app.ui.supervisor.annex import SupervisorAnnex
 from tests.ui.stage import press, settled, show_card, somebody, stage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -46,18 +47,17 @@ def shown(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         papers: list[str] = []
         monkeypatch.setattr(window.dispatch, "print", lambda: papers.append("form"))
         monkeypatch.setattr(window.dispatch, "save", lambda: papers.append("form"))
-        figures = next(page for page in _pages(window.pages) if isinstance(page, SupervisorFrame))
+        figures = window.findChildren(SupervisorAnnex)[0].page
         (dossiers,) = window.findChildren(DossierDesk)
         monkeypatch.setattr(figures, "handing_out", _Noted(papers, "figures"))
         monkeypatch.setattr(dossiers.page, "handing_out", _Noted(papers, "register"))
-        help_page = next(page for page in _pages(window.pages) if type(page).__name__ == "HelpPage")
         pages = {
             "desk": window.desk,
             "preview": window.preview,
             "scanners": window.scanners,
             "waiting": window.waiting,
             "figures": figures,
-            "help": help_page,
+            "help": window.findChildren(Helping)[0].page,
             "dossiers": dossiers.page,
             "settings": window.findChildren(SettingsAnnex)[0].page,
             "set_up": window.findChildren(SetUpAnnex)[0].page,
@@ -97,6 +97,21 @@ def test_the_paper_is_that_of_the_page_in_front_wherever_the_keyboard_is(shown: 
             press(QApplication.focusWidget() or holder, key)
             expected = ([with_paper[name]], name) if name in with_paper else ([], "desk")
             assert (shown.papers, shown.front) == expected, f"{key} on {name}, from the {where}"
+
+
+def test_f5_asks_for_what_is_in_front_and_looks_nobody_up_unseen(shown: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(shown.window.flow, "retry", lambda: asked.append("citizen"))
+    monkeypatch.setattr(shown.window.backlog, "retry_all", lambda: asked.append("waiting"))
+    for name in ("figures", "dossiers"):
+        monkeypatch.setattr(shown.pages[name], "refresh", lambda name=name: asked.append(name))
+    of_page = {"desk": ("citizen", "desk"), "preview": ("citizen", "desk")} | {n: (n, n) for n in ("waiting", "figures", "dossiers")}
+    for name in (*FORM, *OTHERS):
+        shown.turn(name)
+        asked.clear()
+        press(shown.window, "F5")
+        deed, front = of_page.get(name, ("", "desk"))
+        assert (asked, shown.front) == ([deed] if deed else [], front), name
 
 
 def test_nothing_is_taken_back_where_it_cannot_be_seen(shown: Stage) -> None:

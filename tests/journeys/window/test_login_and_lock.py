@@ -71,6 +71,18 @@ def test_a_wrong_password_is_explained_in_place_and_forgotten(door: tuple[Door, 
     assert (dialog.login, dialog.isVisible(), typed(form)) == ("minh", False, "")
 
 
+def test_a_card_that_a_reader_types_into_the_password_is_told_and_counts_as_no_try(door: tuple[Door, str], runner: TaskRunner) -> None:
+    dialog = LoginDialog(door[0].people(), door[0], runner, first="minh")
+    form = dialog.form
+    dialog.show()
+    for _ in range(6):
+        give(form, (form.word, "099199000002||Lê Thị Hà|05021999|Nữ|Số 272A Đống Đa|15082021"))
+        assert "Đầu đọc vừa gõ một thẻ" in form.notice.words
+        assert typed(form) == ""
+    give(form, (form.word, OWN))
+    assert (dialog.login, dialog.isVisible()) == ("minh", False)
+
+
 def test_with_a_one_time_password_ones_own_is_chosen_at_once(door: tuple[Door, str], runner: TaskRunner) -> None:
     dialog = LoginDialog(door[0].people(), door[0], runner, first="lan")
     form = dialog.form

@@ -53,6 +53,18 @@ def test_a_few_letters_without_accents_or_initials_find_a_procedure(window: Main
     assert QApplication.focusWidget() is window.foot.primary
 
 
+def test_procedures_of_one_name_say_so_and_are_told_apart_by_authority_and_code(window: MainWindow) -> None:
+    window.to_procedures()
+    field = window.matter.procedures
+    type_text(field, "nhom can cuoc cap xa")
+    model = field.found.procedures
+    alike = [model.below(one) for one in model.found if one.name.startswith("Cấp đổi, cấp lại, cấp cho trẻ dưới 14 tuổi")]
+    assert [line[:8] for line in alike] == ["1.014056", "1.014062", "1.014063", "1.014064"]
+    assert all("Công an cấp xã · cùng tên với 3 thủ tục khác, chọn theo mã" in line for line in alike)
+    (alone,) = (model.below(one) for one in window.book.find("1.004873", most=1))
+    assert "cùng tên" not in alone
+
+
 def test_arrows_move_enter_takes_and_escape_leaves_everything_as_it_was(window: MainWindow) -> None:
     before = window.flow.state.procedure
     press(window, "F3")
@@ -246,3 +258,12 @@ def test_somebody_typed_by_his_old_number_turns_out_to_be_here_already(window: M
 def subject_word(window: MainWindow) -> str:
     form = window.flow.state.form
     return next(person.label for person in form.people if person.role == "subject") if form else ""
+
+
+def test_the_commonest_next_step_is_read_whole_on_a_screen_of_1366(window: MainWindow) -> None:
+    """ "Quét: Người được cấp Giấy xác nhận"."""
+    show_card(window, SON)
+    QCoreApplication.processEvents()
+    words = window.foot.primary._words
+    assert "Người được cấp Giấy xác nhận" in words.text()
+    assert words.width() >= words.sizeHint().width()

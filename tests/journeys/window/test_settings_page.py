@@ -127,6 +127,15 @@ def test_a_search_finds_by_name_help_and_key_without_accents(opened: Open, words
     assert "print.printer" not in find(opened.page, words)
 
 
+def test_a_search_goes_through_all_groups_and_the_rail_says_so(opened: Open) -> None:
+    page = opened.page
+    page.choose("network")
+    find(page, "mat khau")
+    assert page.rail.groups[""].isChecked()
+    find(page, "")
+    assert page.rail.groups["network"].isChecked()
+
+
 def test_a_search_that_finds_nothing_says_so(opened: Open) -> None:
     assert find(opened.page, "zzz") == set()
     assert not opened.page.lines.nothing.isHidden()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from sqlalchemy import text
@@ -268,27 +268,6 @@ def test_a_chart_turns_into_a_table_of_the_same_numbers(qapp: QApplication, past
         assert rows == {title: str(value) for title, value in zip(drawn.titles, drawn.series[0].values, strict=True)}
         card.turn_over()
         assert card.chart.isVisible()
-
-
-def test_the_frame_speaks_english_and_writes_numbers_so(qapp: QApplication, past: Path, own_home: Path) -> None:
-    wear(qapp)
-    with scene(past, own_home) as found:
-        found.frame.period.lengths["year"].click()
-        found.settled()
-        found.open("clerks")
-        press(found.window, "Ctrl+L")
-        QCoreApplication.processEvents()
-        found.settled()
-        found.open("overview")
-        shown = {figure.name: figure.value for figure in overview(found).figures.shown}
-        assert "," in shown["Look-ups"]
-        assert "." in shown["Found rate"]
-        assert found.frame.rail.buttons["clerks"].words == "Clerks"
-        assert overview(found).stated.text().startswith("Period: ")
-        press(found.window, "Ctrl+L")
-        QCoreApplication.processEvents()
-        found.settled()
-        assert overview(found).stated.text().startswith("Kỳ: ")
 
 
 def test_a_broken_chain_is_said_in_the_frame_and_at_the_foot(qapp: QApplication, past: Path, own_home: Path) -> None:
