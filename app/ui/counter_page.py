@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.components import Frame, Text, theme
 from app.ui.instead_page import InsteadPage
@@ -58,6 +58,8 @@ class CounterPage(QWidget):
         self.notice = NoticeView()
         self.notice.hide()
         self._told: Notice | None = None
+        self._brought: Notice | None = None
+        """The notice about a scan that was scrolled to: once, then the clerk scrolls as he likes."""
         above = QVBoxLayout()
         above.addWidget(self.notice)
         inner.addLayout(above)
@@ -81,7 +83,8 @@ class CounterPage(QWidget):
         self.welcome.render(state)
         self.instead.render(state)
         self.paper.render(state)
-        self.fit()
+        self._tell()
+        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))  # fits once, with all that changes in this turn
         middle = self.instead if state.form is None else self.review if state.people or state.selected else self.welcome
         self._middle.setCurrentWidget(middle)
 
@@ -102,9 +105,11 @@ class CounterPage(QWidget):
         beside = left + (self._left.verticalScrollBar().sizeHint().width() if needed > tall else 0)
         self._left.setFixedWidth(beside)
         column.resize(left, max(tall, needed))
-        if needed > tall and Area.SCAN in self._shown.notices and (laid := column.layout()) is not None:  # it is read to its end
-            laid.activate()
-            self._left.ensureWidgetVisible(self.scan.notice, 0, SCAN_EDGE)
+        if (told := self._shown.notices.get(Area.SCAN)) is not self._brought:
+            self._brought = told
+            if told is not None and needed > tall and (laid := column.layout()) is not None:  # it is read to its end
+                laid.activate()
+                self._left.ensureWidgetVisible(self.scan.notice, 0, SCAN_EDGE)
         needs = self._middle.minimumSizeHint().width() + self.paper.minimumSizeHint().width()
         usual = self.width() - left - 56 >= theme().px(self.MIDDLE_LEAST) + self.PAPER_LEAST
         self.paper.setVisible(usual and self.width() - beside - 56 >= needs)
