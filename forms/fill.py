@@ -118,17 +118,27 @@ class _Filling:
                 self._table(each)
             else:
                 self._field(each)
+        judged = judging.warnings(self._form, self._scope())
         return FilledForm(
             form=self._form,
             values=MappingProxyType(self._values),
             missing=tuple(self._missing),
-            suggestions=MappingProxyType(self._suggestions),
-            warnings=(*self._warnings, *judging.warnings(self._form, self._scope())),
+            suggestions=MappingProxyType({at: self._sound_first(at, some, judged) for at, some in self._suggestions.items()}),
+            warnings=(*self._warnings, *judged),
             unasked=frozenset(self._unasked),
             photos=tuple(part for part in self._form.photos if self._holds(part.printed_when)),
             declaration=tuple(part for part in self._form.declaration if self._holds(part.printed_when)),
             signatures=tuple(part for part in self._form.signatures if self._holds(part.printed_when)),
         )
+
+    def _sound_first(self, at: str, offered: tuple[str, ...], judged: tuple[Warning_, ...]) -> tuple[str, ...]:
+        """What a rule of the form would warn about, as "unmarried" of one whom the record calls married, is offered last."""
+        scope = self._scope()
+
+        def doubted(text: str) -> bool:
+            return any(one not in judged for one in judging.warnings(self._form, replace(scope, fields={**scope.fields, at: text})))
+
+        return tuple(sorted(offered, key=doubted)) if len(offered) > 1 else offered
 
     def _scope(self, row: tuple[str, str] | None = None) -> Scope:
         return Scope(

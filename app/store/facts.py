@@ -130,11 +130,10 @@ def follow(lines: Iterable[Line], *, open_calls: OpenCalls) -> Facts:
         place = line.place
         facts[Place(place.day, place.unit, place.clerk)]["events"] += 1
         match line.kind:
-            case EventKind.INTENT:
-                if line.request not in open_calls:
-                    open_calls[line.request] = place
-                    _begin(facts[place], place.method)
-                    facts[place][Column.UNAVAILABLE] += 1
+            case EventKind.INTENT if line.request not in open_calls:
+                open_calls[line.request] = place
+                _begin(facts[place], place.method)
+                facts[place][Column.UNAVAILABLE] += 1
             case EventKind.OUTCOME:
                 _end(line, facts, open_calls)
             case EventKind.FILL:

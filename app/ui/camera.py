@@ -93,6 +93,11 @@ class CameraFeed(QObject):
         self.stop()
         self._shut = True
 
+    @property
+    def is_shut(self) -> bool:
+        """Is it let go until `unshut`?"""
+        return self._shut
+
     def unshut(self) -> None:
         """May start again."""
         self._shut = False

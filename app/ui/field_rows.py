@@ -1,6 +1,7 @@
 """One line of the review for each item of the form: to type into, or to read with the word for its origin."""
 
-from collections.abc import Callable
+from collections.abc import Hashable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,11 @@ def label_of(row: Row) -> str:
     return tr("window.field.in_table", n=row.table_row, label=row.label) if row.table_row else row.label
 
 
+def made_for(row: Row) -> Hashable:
+    """Which lines an item can use: those with an editor of its shape, for the size of text of the moment."""
+    return theme().percent, shape(row)
+
+
 class HandRow(QWidget):
     """An item that the clerk fills: label, editor, what is offered, what is wrong."""
 
@@ -57,7 +63,7 @@ class HandRow(QWidget):
 
     def __init__(self, row: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.made_for = shape(row)
+        self.made_for = made_for(row)
         self._offers: tuple[str, ...] = ()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -128,14 +134,21 @@ class HandRow(QWidget):
         self.updateGeometry()
 
     def _show_offers(self, offers: tuple[str, ...]) -> None:
+        """Chips are used again, as the line is."""
         if offers != self._offers:
             self._offers = offers
-            clear(self._chip_row)
-            for place, offer in enumerate(offers):
-                chip = Button("window.field.offer", look="chip", icon="check", on_click=_put(self.editor, offer), text=offer)
+            while self._chip_row.count() < len(offers):
+                place = self._chip_row.count()
+                chip = Button("window.field.offer", look="chip", icon="check", on_click=partial(self._put, place), text="")
                 chip.show_key("" if place else OFFER_KEY)
                 self._chip_row.addWidget(chip)
+            for place, chip in enumerate(self._chips.findChildren(Button)):
+                chip.say("window.field.offer", text=offers[place] if place < len(offers) else "")
+                chip.setVisible(place < len(offers))
         self._chips.setVisible(bool(offers))
+
+    def _put(self, place: int) -> None:
+        self.editor.put(self._offers[place])
 
     def take_offer(self) -> bool:
         """The first of what is offered goes into the empty line, and the keyboard on; False where nothing is offered."""
@@ -170,11 +183,9 @@ class ReadRow(QWidget):
 
     wants_edit = Signal(str)
 
-    made_for = None
-    """Any item can be read in any line."""
-
     def __init__(self, row: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.made_for = theme().percent
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -242,7 +253,3 @@ class Caption(Elided):
 def _sentence(key: str, /, **values: object) -> str:
     """What is wrong and what to do, in one line."""
     return f"{tr(f'{key}.what', **values)} {tr(f'{key}.next', **values)}" if known(f"{key}.what") else tr(key, **values)
-
-
-def _put(editor: Editor, text: str) -> Callable[[], None]:
-    return lambda: editor.put(text)

@@ -68,6 +68,11 @@ class Intake(QObject):
         if not self._feed.running:
             self._feed.start(self._sources)
 
+    def listen(self) -> None:
+        """Opens the hand scanners once the window stands; not while the devices are let go."""
+        if not self._feed.is_shut:
+            self._hand.open()
+
     def look(self) -> None:
         """The camera is shown and looks anew, also at a card that still lies before it."""
         self._panel.stack.setCurrentIndex(0)

@@ -7,7 +7,6 @@ from typing import Final, Generic, Protocol, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.ui.components import theme
 from app.ui.rows import Row
 
 
@@ -42,14 +41,12 @@ class LineRack(Generic[Kept]):
         self._make: Final = make
         self._made_for: Final = made_for
         self._resting: defaultdict[Hashable, list[Kept]] = defaultdict(list)
-        self._percent = theme().percent
         self._wanted: list[Row] = []
         self._idle = QTimer(parent)
         self._idle.timeout.connect(self._make_one)
 
     def take(self, row: Row) -> Kept:
         """A line for that item."""
-        self._let_go_of_other_sizes()
         resting = self._resting[self._made_for(row)]
         if not resting:
             return self._make(row)
@@ -64,7 +61,6 @@ class LineRack(Generic[Kept]):
 
     def stock(self, rows: Iterable[Row]) -> None:
         """These items may come: lines for them are made while the window has nothing else to do, one at a time."""
-        self._let_go_of_other_sizes()
         spare = Counter({made_for: len(lines) for made_for, lines in self._resting.items()})
         self._wanted = []
         for row in rows:
@@ -83,13 +79,3 @@ class LineRack(Generic[Kept]):
         line = self._make(self._wanted.pop())
         self.put_back(line)
         line.ensurePolished()
-
-    def _let_go_of_other_sizes(self) -> None:
-        """Lines are made for one size of text."""
-        if theme().percent == self._percent:
-            return
-        self._percent = theme().percent
-        for lines in self._resting.values():
-            for line in lines:
-                line.deleteLater()
-        self._resting.clear()

@@ -1,6 +1,7 @@
 """The head of the review: the person, what came of asking about him, and what to do about it."""
 
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -122,10 +123,9 @@ class PersonHeader(QWidget):
             return
         again, self._gave_code = self._gave_code, False
         self._told = told
-        clear(self._notices)
-        for notice in told:
-            view = NoticeView()
-            self._notices.addWidget(view)
+        while len(self._every_view) < len(told):
+            self._notices.addWidget(NoticeView())
+        for view, notice in zip_longest(self._every_view, told):
             show_notice(view, notice, self._act)
         if again and self.code_field is not None:  # a wrong code: the next one is typed in the same place
             self.code_field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,15 +139,22 @@ class PersonHeader(QWidget):
         for part in (self.role, self.name, self.number, self.birth, self.sex, self.card, self._awaited_words):
             part.forget()
         self.roles.clear()
-        for row in (self._notices, self._offer_row, self._awaited_row):
+        for view in self._every_view:
+            view.forget()
+        for row in (self._offer_row, self._awaited_row):
             clear(row)
+
+    @property
+    def _every_view(self) -> list[NoticeView]:
+        """Also those that rest: they are used again."""
+        items = (self._notices.itemAt(i) for i in range(self._notices.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [view for view in widgets if isinstance(view, NoticeView)]
 
     @property
     def views(self) -> tuple[NoticeView, ...]:
         """The notices."""
-        items = (self._notices.itemAt(i) for i in range(self._notices.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return tuple(view for view in widgets if isinstance(view, NoticeView))
+        return tuple(view for view in self._every_view if not view.isHidden())
 
     @property
     def words(self) -> str:
@@ -157,7 +164,7 @@ class PersonHeader(QWidget):
     @property
     def code_field(self) -> CodeField | None:
         """Where a one-time code is typed, if one is wanted."""
-        return next((field for view in self.views for field in view.findChildren(CodeField)), None)
+        return next((field for view in self.views for field in view.findChildren(CodeField) if not field.isHidden()), None)
 
     def _show_identity(self, place: Place, state: State) -> None:
         claimant = place.claimant

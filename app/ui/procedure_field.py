@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStyle, QStyleOptionFrame, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.components import Elided, Text, theme
@@ -19,6 +19,8 @@ SHOWN: Final = 8
 LEAST_WIDTH: Final = 620
 """Pixels of the list at 100 %."""
 _KEYS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: SHOWN, Qt.Key.Key_PageUp: -SHOWN}
+_INSET: Final = 2
+"""Pixels that Qt keeps free beside the text of a line."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -102,13 +104,27 @@ class ProcedureField(QLineEdit):
             self.board.place_below(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """The line, then the arrow that says there is a list."""
+        """The line, which ends in "…" where the name is longer, then the arrow that says there is a list."""
         super().paintEvent(event)
         side = theme().px(18)
         arrow = icons.pixmap("chevron-down", colour=theme().palette.muted, size=side, ratio=self.devicePixelRatioF())
         painter = QPainter(self)
+        if not self.searching:
+            self._end_in_dots(painter)
         painter.drawPixmap(self.width() - side - theme().px(10), (self.height() - side) // 2, arrow)
         painter.end()
+
+    def _end_in_dots(self, painter: QPainter) -> None:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        area = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).marginsRemoved(self.textMargins())
+        area.adjust(_INSET, 0, 0, 0)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width() - _INSET)
+        if shown != self.text():
+            area.setLeft(area.left() + self.fontMetrics().horizontalAdvance(shown[:-1]))
+            painter.fillRect(area, self.palette().base())
+            painter.setPen(self.palette().text().color())
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), "…")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Names the line again in another language."""

@@ -6,11 +6,10 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.components import Button
+from app.ui.components import Button, theme
 from app.ui.covered_view import CoveredView
 from app.ui.differences_view import DifferencesView, FormalitiesView, unexplained
-from app.ui.editors import shape
-from app.ui.field_rows import Caption, HandRow, ReadRow
+from app.ui.field_rows import Caption, HandRow, ReadRow, made_for
 from app.ui.household_panel import HouseholdPanel
 from app.ui.line_rack import LineRack
 from app.ui.person_header import PersonHeader
@@ -62,8 +61,8 @@ class ReviewPanel(QWidget):
         self.missing = Fold(open_at_first=True)
         self.filled = Fold(open_at_first=False)
         self.optional = Fold(open_at_first=False)
-        self._hand_rack = LineRack(self, self._hand_row, shape)
-        self._read_rack = LineRack(self, self._read_row, lambda row: ReadRow.made_for)
+        self._hand_rack = LineRack(self, self._hand_row, made_for)
+        self._read_rack = LineRack(self, self._read_row, lambda row: theme().percent)
         self.covered = CoveredView()
         self.warnings = WarningsView()
         self.warnings.wants_edit.connect(self._open)

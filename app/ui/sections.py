@@ -63,6 +63,7 @@ class NoticeView(QFrame):
         clear(self._deeds)
         for offer in (deeds or {}).values():
             self._deeds.addWidget(offer)
+            offer.show()  # at once, not in Qt's next turn: the keyboard may go there
         self.setAccessibleName(self.words)
 
     def offer(self, button: QWidget) -> None:
@@ -73,7 +74,7 @@ class NoticeView(QFrame):
         """Hides, and keeps nothing of what it said."""
         self.hide()
         for text in (self._what, self._more, self._limit, self._support):
-            text.show_data("")
+            text.forget()
         self.countdown.run_to(0.0)
         clear(self._deeds)
         self.setAccessibleName("")

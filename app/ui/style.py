@@ -251,6 +251,7 @@ QComboBox QAbstractItemView::item, QListView::item {{ min-height: {theme.px(36)}
 QComboBox QAbstractItemView::item:selected, QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
 QMenu::item {{ padding: 8px 20px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 12px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; }}
 """
 

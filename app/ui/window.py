@@ -90,7 +90,7 @@ def run(desk: Desk, *, in_file: bool, replay: Path | None, language: str, argv: 
     sys.excepthook = _hook(window.flow.fault)
     runner.broken.connect(window.flow.fault)
     reopening = _reopening(window, wardrobe)
-    window.begun.connect(window.hand.open)
+    window.begun.connect(window.intake.listen)
     if replay is None:
         window.begun.connect(_set_up(window).begin_if_first)
     window.showMaximized()

@@ -7,8 +7,8 @@ Accented letters come as key events or, through an input method, as commits; bot
 comes as several scans: what follows a reader's Enter at a reader's speed is the reader's from its first key.
 
 Three things reach the window all the same, for nothing tells them from a person's: a code of fewer than six keys (`scanner.burst.KEYS`)
-where no scan went before it, a code of something else that comes into a field and ends without Enter, and a command (Ctrl+P, Esc, F5)
-or Enter as the very first keys of a code.
+where no scan went before it, a code of something else that comes into a field and ends without Enter (Esc and arrows in it too), and
+a command (Ctrl+P, Esc, F5) or Enter as the very first keys of a code.
 """
 
 import time
@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from shiboken6 import isValid
 
 from scanner.burst import HELD_S, Burst
-from scanner.hand_scanner import PIECES_WITHIN_S
+from scanner.hand_scanner import PIECES_WITHIN_S, Pieces
+from scanner.repair import is_whole
 from scanner.sources.text import Scan
 
 _KINDS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod})
@@ -50,6 +51,9 @@ class Wedge(QObject):
         self._replaying = False
         self._reader_at = -PIECES_WITHIN_S
         """When the last key came that surely was a reader's."""
+        self._pieces = Pieces()
+        self._rest_may_come = False
+        """Of the last scan: it was no whole card yet, and may have been cut off by a pause."""
 
     def open(self) -> None:
         """Begins to watch the keyboard of the whole application."""
@@ -82,23 +86,27 @@ class Wedge(QObject):
         if kind == QEvent.Type.KeyRelease:
             return self._hold(watched, event) if self._burst.begun else self._goes_on(at)
         key = Qt.Key(event.key())
-        if key in _MODIFIERS or event.isAutoRepeat():
+        if key in _MODIFIERS:
             return False
+        if event.isAutoRepeat():
+            return self._hold(watched, event) if self._burst.begun else False
         if key in _ENDS:
-            return self._end(at)
+            return self._end(key, at)
         if self._goes_on(at) and not _typed(event):
             self._reader_at = at
             return True
         if self._is_alt_code(event):
             return True
         if event.modifiers() & _COMMANDS and not _typed(event):
-            return self._burst.begun
+            if self._burst.keeps_pace(at):  # a control character in a code
+                return True
+            return self._hold(watched, event) if self._burst.begun else False
         if key == Qt.Key.Key_Backspace and self._burst.begun:
             return self._take(watched, event, "", at=at, replaces=1)
         if text := _typed(event):
             return self._take(watched, event, text, at=at)
         if self._burst.may_be_scan:
-            return True
+            return self._hold(watched, event)
         self._silence()  # an arrow, Delete, F5: a person's, and so is what stands before it
         return False
 
@@ -135,7 +143,7 @@ class Wedge(QObject):
 
     def _take(self, watched: QWidget, event: QEvent, text: str, *, at: float, replaces: int = 0) -> bool:
         if not self._burst.begun:
-            rest = abs(at - self._reader_at) < PIECES_WITHIN_S  # of a card that a slow reader sends in pieces
+            rest = self._rest_may_come and abs(at - self._reader_at) < PIECES_WITHIN_S  # a slow reader sends a card in pieces
             self._burst = Burst(of_reader=self._goes_on(at), in_field=_takes_text(watched) and not rest)
         self._burst.key(text, at=at, replaces=replaces)
         if self._burst.is_scan:
@@ -150,9 +158,9 @@ class Wedge(QObject):
             self._held.append((watched, event.clone()))
         return True
 
-    def _end(self, at: float) -> bool:
+    def _end(self, key: Qt.Key, at: float) -> bool:
         """Enter or Tab: the end of a scan, once more right after one (CR and LF, an empty line), or a person's."""
-        if self._burst.is_ended(at):
+        if self._burst.is_ended_by_tab(at) if key == Qt.Key.Key_Tab else self._burst.is_ended(at):
             self._reader_at = at
             self._finish(by_key=True)
             return True
@@ -181,6 +189,8 @@ class Wedge(QObject):
         self._timer.stop()
         scan = Scan(sent=self._burst.text, ended_by_key=by_key, at=self._clock())
         self._held, self._burst = [], Burst()
+        collected = self._pieces.add(scan.sent, at=scan.at)
+        self._rest_may_come = not collected.whole or not (by_key or is_whole(collected.text))
         self.scanned.emit(scan)
 
     def _time_of(self, event: QEvent) -> float:

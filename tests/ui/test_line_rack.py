@@ -8,8 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.components import remember, theme
-from app.ui.editors import shape
-from app.ui.field_rows import HandRow, ReadRow
+from app.ui.field_rows import HandRow, ReadRow, made_for
 from app.ui.line_rack import LineRack
 from app.ui.rows import Row
 from app.ui.theme import LIGHT, Theme
@@ -30,7 +29,7 @@ def made(dressed: QApplication, vietnamese: None) -> Iterator[tuple[LineRack[Han
         return lines[-1]
 
     worn = theme()
-    yield LineRack(home, make, shape), lines, home
+    yield LineRack(home, make, made_for), lines, home
     remember(worn)
     home.deleteLater()
 
@@ -93,8 +92,10 @@ def test_a_resting_line_holds_nothing_and_says_nothing(
     made: tuple[LineRack[HandRow], list[HandRow], QWidget], kind: FieldType, options: tuple[str, ...], more: dict[str, object]
 ) -> None:
     rack, _, home = made
+    home.show()
     known = {"facts": ("applicant.full_name",), "value": SECRET, "origin": Origin.DATABASE, "typed_over": True}
     line = rack.take(row("a", kind=kind, options=options, **more, **known))
+    line.show()
     assert line.reason is not None
     said: list[object] = []
     for signal in (line.entered, line.withdrawn, line.explained):
@@ -142,11 +143,17 @@ def test_lines_that_may_be_wanted_are_made_while_nothing_else_is_to_do(made: tup
     assert len(lines) == 3
 
 
-def test_lines_made_for_another_size_of_text_are_let_go(made: tuple[LineRack[HandRow], list[HandRow], QWidget]) -> None:
+def test_lines_made_for_another_size_of_text_wait_for_that_size(made: tuple[LineRack[HandRow], list[HandRow], QWidget]) -> None:
     rack, lines, _ = made
-    rack.put_back(rack.take(row("a")))
+    small, in_use = rack.take(row("a")), rack.take(row("b"))
+    rack.put_back(small)
     remember(Theme(palette=LIGHT, percent=150))
-    assert rack.take(row("b")) is not lines[0]
+    assert rack.take(row("c")) not in (small, in_use)
+    rack.put_back(in_use)
+    assert rack.take(row("d")) not in (small, in_use)
+    remember(Theme(palette=LIGHT))
+    assert {rack.take(row("e")), rack.take(row("f"))} == {small, in_use}
+    assert len(lines) == 4
 
 
 def test_a_line_that_is_read_rests_without_its_value(dressed: QApplication, vietnamese: None) -> None:

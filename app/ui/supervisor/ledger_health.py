@@ -100,9 +100,24 @@ def health(desk: Desk, before: Health | None = None) -> Health:
     )
 
 
-def thorough(desk: Desk, *, passed: Callable[[int], object]) -> ChainState:
-    """Every signature, every event, every page of the file. Raises CouldNotKeep, and what `passed` raises."""
-    return desk.custody.journal.ledger.verify(thorough=True, passed=passed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a thorough look found."""
+
+    chain: ChainState
+    counts_were_true: bool = True
+    """Were the counts beside a desk's own ledger those of its events? They are afterwards. A server's are not looked at."""
+
+
+def thorough(desk: Desk, *, passed: Callable[[int], object]) -> Proof:
+    """Every signature, every event, every page of the file, every count. Raises CouldNotKeep, and what `passed` raises. Worker."""
+    from app.store.recount import are_true
+
+    ledger = desk.custody.journal.ledger
+    chain = ledger.verify(thorough=True, passed=passed)
+    if not chain.ok or ledger.database.shared:
+        return Proof(chain=chain)
+    return Proof(chain=chain, counts_were_true=are_true(ledger.database, beside=desk.state.home))
 
 
 def anchor_sheet(desk: Desk, anchored: Anchored, *, language: Language) -> bytes:

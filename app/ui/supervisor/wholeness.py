@@ -12,7 +12,7 @@ from app.ui.i18n import tr
 from app.ui.notice import Notice
 from app.ui.notices import explain
 from app.ui.sections import NoticeView
-from app.ui.supervisor.ledger_health import Health, thorough
+from app.ui.supervisor.ledger_health import Health, Proof, thorough
 from app.ui.supervisor.numbers import number
 from app.ui.tasks import Call, Task, TaskRunner
 from app.ui.theme import Tone
@@ -98,7 +98,7 @@ class Wholeness(Frame):
         self._tell(None)
         self._show_progress(under_way=True, whole=whole)
 
-        def work(call: Call) -> ChainState | None:
+        def work(call: Call) -> Proof | None:
             try:
                 return thorough(desk, passed=_telling(call))
             except _Stopped:
@@ -119,14 +119,16 @@ class Wholeness(Frame):
         else:
             self.passed.say("supervisor.ledger.check.passed", n=number(n), all=number(whole))
 
-    def _done(self, chain: ChainState | None) -> None:
+    def _done(self, proof: Proof | None) -> None:
         self._show_progress(under_way=False)
-        if chain is None:
+        if proof is None:
             self._tell(Notice(key="supervisor.ledger.check.stopped"))
-        elif chain.ok:
-            self._tell(Notice(key="supervisor.ledger.check.good", tone=Tone.OK, values={"n": number(chain.events)}))
-        if chain is not None:
-            self.walked.emit(chain)
+            return
+        if not proof.counts_were_true:
+            self._tell(Notice(key="supervisor.ledger.check.counts", tone=Tone.BAD))
+        elif proof.chain.ok:
+            self._tell(Notice(key="supervisor.ledger.check.good", tone=Tone.OK, values={"n": number(proof.chain.events)}))
+        self.walked.emit(proof.chain)
 
     def _failed(self, failure: Exception) -> None:
         self._show_progress(under_way=False)

@@ -122,3 +122,12 @@ def test_clearing_behind_the_lock_starts_no_camera(lock: Lock) -> None:
     unlock(lock)
     assert started == ["camera"]
     assert window.hand.listening
+
+
+def test_a_window_locked_before_it_stands_listens_to_no_scanner_until_it_is_unlocked(lock: Lock) -> None:
+    window = window_of(lock)
+    locked(lock)
+    window.intake.listen()  # its first paper is there now
+    assert not window.hand.listening
+    unlock(lock)
+    assert window.hand.listening

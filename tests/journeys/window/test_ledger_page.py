@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.misuse.flag import Flag, Rule
 from app.store import verification
 from app.store.backup import unpacked
+from app.store.rollups import Rollups
 from app.ui.ports import Receipt
 from app.ui.printing import Printers
 from app.ui.supervisor import handing_out
@@ -236,6 +237,22 @@ def test_a_thorough_check_tells_how_far_it_is_and_can_be_stopped(own_home: Path,
             click(page.whole.stop)
             assert "Đã dừng" in page.whole.notice.words
             assert page.whole.check.isVisible()
+
+
+def test_a_thorough_check_finds_counts_that_somebody_changed_and_makes_them_anew(own_home: Path, clock: HandClock) -> None:
+    with clocked(own_home, clock) as opened:
+        write(opened, 3)
+        Rollups(opened.database).refresh()
+        with opened.database.writing() as connection:
+            assert connection.execute(text("UPDATE facts SET clerk = 'somebody'")).rowcount > 0
+        with in_front(opened, "ledger") as (window, page):
+            click(page.whole.check)
+            at_rest(window)
+            assert "không đúng với sổ" in page.whole.notice.words
+            assert "Sổ ghi không mất gì" in page.whole.notice.words
+            click(page.whole.check)
+            at_rest(window)
+            assert "không có gì bị sửa" in page.whole.notice.words
 
 
 def test_old_events_are_moved_when_there_are_any(own_home: Path, clock: HandClock) -> None:

@@ -53,16 +53,48 @@ def test_a_burst_without_end_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("text", "scan", "maybe"),
-    [("Ủy ban", False, False), ("Thôn 2, Tân Lập", False, False), ("0991900", False, True), ("099190001234|", True, True),
-     ("]Q1099190", True, True), ("MOTCUA-KIEM", True, True), ("0991900012345", True, True)],
+    [
+        ("Ủy ban", False, False), ("Thôn 2, Tân Lập", False, False), ("09919", False, False), ("0991900", False, True),
+        # what a card's number stands in, as people write it
+        ("SĐT:0991234567", False, True), ("ĐT: 0991234567", False, True), ("0991234567 - Nguyễn", False, False),
+        ("Số 123456/QĐ-UBND", False, False), ("số 1234567, tờ bản đồ 12", False, False), ("079/123456", False, False),
+        ("099190001234", False, True), ("0991900012345", False, False), ("099190001234 - Nguyễn", False, False),
+        ("Số 099190001234,", False, True), ("Số 099190001234, cấp ngày", False, False), ("099190001234/Nguyễn", False, False),
+        ("Số CCCD 099190001234|", False, False), ("motcua@example.invalid", False, False), ("motcua.example.invalid", False, False),
+        # cards, with what readers, keyboards and input methods make of their beginning
+        ("099190001234|", True, True), ("099190001234\\", True, True), (" 099190001234|", True, True), ("0991900012341|", False, False),
+        ("]Q109919000123", False, True), ("]Q1099190001234|", True, True), ("ưQ1099190001234|", True, True),
+        ("QR: 099190001234|", True, True),
+        ("099190001234~", False, True), ("099190001234~01234567", False, True), ("099190001234~~Trần", True, True),
+        ("099190001234ç012345678xTrần", False, False), ("099190001234°012345678°Trần", True, True), ("099190001234~~", True, True),
+        # the test code, with and without its hyphen
+        ("MOTCUA", False, True), ("MOTCUA-KIE", False, True), ("MOTCUA-KIEM", True, True), ("]Q1motcuaßkiem", True, True),
+        ("motcuakiem", True, True),
+    ],
 )  # fmt: skip
 def test_in_a_field_only_what_begins_as_a_code_is_a_scan_by_its_speed_alone(text: str, scan: bool, maybe: bool) -> None:
     burst = Burst(in_field=True)
     last = typed(burst, text, start=1.0, gap=0.01)
     assert (burst.is_scan, burst.may_be_scan) == (scan, maybe)
     assert burst.patience_s == (PAUSE_S if maybe else HELD_S)
-    assert burst.is_ended(last + 0.9 * HELD_S)
-    assert burst.is_ended(last + 2 * HELD_S) == scan
+    fast = len(text) >= KEYS
+    assert burst.is_ended(last + 0.9 * HELD_S) == fast
+    assert (burst.is_ended(last + 2 * HELD_S), burst.is_ended_by_tab(last)) == (scan, scan)
+
+
+def test_tab_ends_a_scan_where_no_program_types_for_a_person() -> None:
+    burst = Burst()
+    last = typed(burst, "Thôn 2", start=1.0, gap=0.01)
+    assert burst.is_ended_by_tab(last + 0.9 * HELD_S)
+    assert not Burst().is_ended_by_tab(last)
+
+
+def test_a_key_keeps_pace_only_with_one_before_it() -> None:
+    burst = Burst()
+    assert not burst.keeps_pace(0.0)
+    burst.key("a", at=1.0)
+    assert burst.keeps_pace(1.0 + 0.9 * HELD_S)
+    assert not burst.keeps_pace(1.0 + 1.1 * HELD_S)
 
 
 def test_what_goes_on_after_a_scan_is_the_readers_in_a_field_too() -> None:
