@@ -18,9 +18,8 @@ from app.personnel import Personnel
 from app.state import LEDGER_BEGAN, LEDGER_FILE, LEDGER_KEY, ON_A_SERVER, SERVER_PASSWORD, State, open_copy
 from app.store.database import Database
 from app.store.keys import key_of
-from app.store.ledger import Ledger
 from app.store.schema import is_closed
-from app.store.transfer import transfer
+from app.store.transfer import require_arrived, transfer
 
 _URL: Final = "store.url"
 MOVED: Final = "moved"
@@ -70,15 +69,13 @@ def carry(state: State, personnel: Personnel, url: str) -> None:
 
 
 def settle(state: State, url: str) -> Moved:
-    """Turns the desk to the server, which has the very end of its file's chain, and puts the file aside. May be said again.
+    """Turns the desk to the server, which has its file's chain to the end, and puts the file aside. May be said again, also later.
 
-    Raises Refused where another chain is there, WrongUsage, CouldNotKeep.
+    Raises Refused where another chain is there or the login is not a desk's, WrongUsage, CouldNotKeep.
     """
     file = state.home / LEDGER_FILE
     with closing(_server(state, url)) as server, closing(open_copy(state, file).database) as copy:
-        head, there = (Ledger(books, state.desk, b"").verify().head for books in (copy, server))
-        if head != there:
-            raise Refused("store.chain_there")
+        last = require_arrived(copy, server, state.desk)
     state.keys.put(LEDGER_BEGAN, ON_A_SERVER)
     state.settings.changed(_URL, url)
     kept = file.with_name(f"{file.stem}-moved-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
@@ -89,7 +86,7 @@ def settle(state: State, url: str) -> Moved:
         sync_folder(file.parent)
     except OSError as problem:
         raise CouldNotKeep("store.unwritable") from problem
-    return Moved(events=int(head.partition(":")[0]), file=kept)
+    return Moved(events=last.seq, file=kept)
 
 
 def _server(state: State, url: str) -> Database:

@@ -1,6 +1,7 @@
 """Small files of the state folder: whole or not at all, and for those who share the folder, nobody else."""
 
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 _SCRATCH: Final = ".copy-"
+_LEFT: Final = re.compile(r"\.(copy|backup)-(?!\d{8}$)[a-z0-9_]{8}")
+"""As `tempfile` names such folders, and an older version did; eight digits are somebody's day."""
 _SURELY_LEFT_S: Final = 3600.0
 """After so long a folder for copies is nobody's any more."""
 
@@ -71,9 +74,10 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 def sweep(folder: Path) -> None:
     """Removes the copies that a program left there which was killed: they hold all that the desk held then."""
-    for left in folder.glob(f"{_SCRATCH}*"):
+    for left in folder.glob(".*-*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _SURELY_LEFT_S:
+            about = left.lstat()
+            if _LEFT.fullmatch(left.name) and stat.S_ISDIR(about.st_mode) and time.time() - about.st_mtime > _SURELY_LEFT_S:
                 shutil.rmtree(left, ignore_errors=True)
 
 

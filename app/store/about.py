@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, or_, select, tuple_
 
 from app.core.errors import CouldNotKeep
 from app.core.usage import EventKind, UsageEvent
@@ -71,8 +71,8 @@ def lacks_some(ledger: Ledger) -> bool:
         at = select(_t.body).where(_t.desk == ledger.desk, _t.seq == first.seq)
         if connection.execute(at).scalar() is None:
             return True
-        salvages = func.instr(_t.body, _SALVAGE) > 0
-        events = [_event(row.body) for row in connection.execute(select(_t.body).where(_t.desk == ledger.desk, salvages))]
+        salvages = select(_t.body).where(_t.desk == ledger.desk, _holds(connection, _SALVAGE))
+        events = [_event(row.body) for row in connection.execute(salvages)]
     told = (word for event in events if event.kind is EventKind.SALVAGE for word in event.scope)
     return any(word.startswith(LOST) and word != f"{LOST}0" for word in told)
 
@@ -80,11 +80,17 @@ def lacks_some(ledger: Ledger) -> bool:
 def archived_about(archive: Ledger, subjects: Iterable[str]) -> tuple[UsageEvent, ...]:
     """Every event about these pseudonyms in an archive, in order; without an index, all bodies are looked through. Raises CouldNotKeep."""
     wanted = frozenset(subjects)
-    named = or_(*(func.instr(_t.body, subject.encode()) > 0 for subject in sorted(wanted)))
     with archive.database.reading() as connection:
+        named = or_(*(_holds(connection, subject.encode()) for subject in sorted(wanted)))
         rows = connection.execute(select(_t.body).where(_t.desk == archive.desk, named).order_by(_t.seq))
         found = [_event(row.body) for row in rows]
     return tuple(event for event in found if event.subject in wanted)
+
+
+def _holds(connection: Connection, piece: bytes) -> ColumnElement[bool]:
+    """Bodies with that piece in them. SQLite and PostgreSQL have no word in common for it; without its schema the second is syntax."""
+    place = func.instr if connection.dialect.name == "sqlite" else func.pg_catalog.position
+    return place(_t.body, piece) > 0
 
 
 def _event(body: object) -> UsageEvent:

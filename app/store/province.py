@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from app.core.errors import CouldNotKeep
+from app.core.errors import CouldNotKeep, Refused
 from app.store.database import Database
 from app.store.schema import SCHEMA_VERSION, upgrade, version_of
 from app.store.server import ANSWER_MS, DESK, SCHEMA, Server
@@ -133,6 +133,13 @@ def prepare(url: str, *, password: str) -> int:
     finally:
         database.close()
     return before
+
+
+def require_bound(connection: Connection) -> None:
+    """Raises Refused for a login that sees every desk's drawer: the owner's, a superuser's, or where somebody took the rules away."""
+    for table in _DRAWER:
+        if not connection.execute(text("SELECT row_security_active(:table)"), {"table": f"{SCHEMA}.{table}"}).scalar_one():
+            raise Refused("store.owner_login")
 
 
 def _require_fit(connection: Connection) -> None:

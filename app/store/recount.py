@@ -29,19 +29,19 @@ def are_true(database: Database, *, beside: Path) -> bool:
 
     For a desk's own file. As slow as counting everything. Raises CouldNotKeep.
     """
-    rollups, key = Rollups(database), secrets.token_bytes(_KEY_BYTES)
-    rollups.refresh()
+    key = secrets.token_bytes(_KEY_BYTES)
     try:
         with scratch(beside) as folder:
             database.copy_to(folder / "counts.db", key=key)
             with closing(Database.open(folder / "counts.db", key=key)) as copy:
+                Rollups(copy).refresh()  # not before: others go on writing until the copy is made
                 kept = _digest(copy)
                 Rollups(copy).rebuild()
                 true = kept == _digest(copy)
     except OSError as problem:
         raise CouldNotKeep("store.no_folder") from problem
-    if not true:
-        rollups.rebuild()
+    rollups = Rollups(database)
+    (rollups.refresh if true else rollups.rebuild)()
     return true
 
 

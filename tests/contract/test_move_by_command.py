@@ -85,6 +85,31 @@ def test_a_move_cut_short_before_the_desk_was_turned_is_settled_by_the_same_comm
     assert bodies(server)[: len(there)] == there
 
 
+def test_a_file_put_back_after_the_desk_wrote_at_the_server_is_put_aside_again(
+    desk: Motcua, server: Cluster, practice: list[dict[str, Any]]
+) -> None:
+    moved = desk("store", "move", server.url("desk_1"))
+    assert desk(*LOOKUP, practice[1]["file"]).status == 0
+    there = bodies(server)
+    assert len(there) > moved.rows[0]["events"]
+    (desk.home / moved.rows[0]["file"]).rename(desk.home / LEDGER_FILE)
+    settled = desk("store", "move", server.url("desk_1"))
+    assert (settled.status, settled.rows[0]["events"]) == (0, moved.rows[0]["events"]), settled.said
+    assert bodies(server) == there
+    assert desk(*LOOKUP, practice[1]["file"]).status == 0
+
+
+def test_no_desk_is_turned_to_the_login_of_the_server_s_owner(desk: Motcua, server: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = desk("store", "move", server.url())
+    assert (refused.status, "motcua_desk" in refused.said, bodies(server)) == (4, True, [])
+    with monkeypatch.context() as patched:
+        patched.setattr(relocation, "settle", lambda *_: (_ for _ in ()).throw(CouldNotKeep("store.server_away")))
+        assert desk("store", "move", server.url("desk_1")).status == 6
+    assert desk("store", "move", server.url()).status == 4
+    assert (desk.home / LEDGER_FILE).exists()
+    assert desk("store", "move", server.url("desk_1")).status == 0
+
+
 def test_a_desk_is_settled_only_where_its_chain_is(desk: Motcua, server: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(relocation, "settle", lambda *_: (_ for _ in ()).throw(CouldNotKeep("store.server_away")))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import CouldNotKeep
-from app.core.files import drafted, mode_in, scratch, sync_folder, write_private
+from app.core.files import drafted, mode_in, scratch, sweep, sync_folder, write_private
 from app.paper import write_whole
 
 
@@ -76,14 +76,54 @@ def test_a_place_without_a_name_is_no_file(name: str) -> None:
         write_whole(Path(name), b"")
 
 
+def put_in(folder: Path, name: str, *, age_s: float = 7200) -> None:
+    (folder / name).mkdir()
+    (folder / name / "motcua.db").write_bytes(b"everything")
+    at = (folder / name).stat().st_mtime - age_s
+    os.utime(folder / name, (at, at))
+
+
 def test_copies_of_a_killed_program_go_with_the_next_ones_and_those_in_use_stay(tmp_path: Path) -> None:
-    for name, age_s in ((".copy-killed", 7200), (".copy-in-use", 60), ("archive", 7200)):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "motcua.db").write_bytes(b"everything")
-        at = (tmp_path / name).stat().st_mtime - age_s
-        os.utime(tmp_path / name, (at, at))
+    for name in (".copy-ab1_cdef", ".backup-0xkilled", "archive"):
+        put_in(tmp_path, name)
+    for name in (".copy-in_use00", ".backup-in_use00"):
+        put_in(tmp_path, name, age_s=60)
     with scratch(tmp_path) as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         (folder / "motcua.db").write_bytes(b"everything")
-        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([folder.name, ".copy-in-use", "archive"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".copy-in-use", "archive"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([folder.name, ".backup-in_use00", ".copy-in_use00", "archive"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".backup-in_use00", ".copy-in_use00", "archive"]
+    with scratch(tmp_path) as folder:  # what it makes is what it would find
+        at = folder.stat().st_mtime - 7200
+        os.utime(folder, (at, at))
+        sweep(tmp_path)
+        assert not folder.exists()
+        folder.mkdir()
+
+
+def test_what_somebody_named_like_a_copy_stays(tmp_path: Path) -> None:
+    for name in (".backup-of-2025", ".backup-20261122", ".backup-", "a.backup-abcdefgh"):
+        put_in(tmp_path, name)
+    (tmp_path / ".backup-afile000").write_bytes(b"a plain file")
+    put_in(tmp_path, "elsewhere")
+    (tmp_path / ".backup-alink000").symlink_to(tmp_path / "elsewhere")
+    for name in (".backup-afile000", ".backup-alink000"):
+        os.utime(tmp_path / name, (0, 0), follow_symlinks=False)
+    before = sorted(tmp_path.rglob("*"))
+    sweep(tmp_path)
+    assert sorted(tmp_path.rglob("*")) == before
+    sweep(tmp_path / "missing")
+
+
+def test_a_copy_that_goes_while_it_is_looked_at_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in(tmp_path, ".backup-vanished")
+    real = Path.lstat
+
+    def gone(path: Path) -> os.stat_result:
+        if path.name == ".backup-vanished":
+            raise FileNotFoundError
+        return real(path)
+
+    monkeypatch.setattr(Path, "lstat", gone)
+    sweep(tmp_path)
+    assert (tmp_path / ".backup-vanished").exists()

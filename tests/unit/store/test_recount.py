@@ -60,6 +60,21 @@ def test_what_somebody_changed_is_found_out_once_and_is_true_afterwards(database
     assert are_true(database, beside=tmp_path)
 
 
+def test_what_is_written_until_the_copy_is_made_is_no_difference(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Database.copy_to
+
+    def late(books: Database, file: Path, *, key: bytes) -> None:
+        Ledger(books, "desk-1", b"s" * 32).append(an_event(EventKind.PRINT, dossier="D-2", form="ct01"))
+        real(books, file, key=key)
+
+    monkeypatch.setattr(Database, "copy_to", late)
+    assert are_true(database, beside=tmp_path)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT seq FROM positions")).scalar_one() == 5, "counted there too"
+
+
 def test_a_line_that_holds_nothing_is_no_difference(database: Database, tmp_path: Path) -> None:
     with database.reading() as connection:
         fact = connection.execute(text("SELECT * FROM facts LIMIT 1")).mappings().one()
