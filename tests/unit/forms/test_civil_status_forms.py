@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.facts import Facts, Origin
+from forms.facts import Fact, Facts, Origin
 from forms.fill import fill
 from forms.lint import lint_file
 from forms.model import Footnote2, FormDefinition, FormField
@@ -203,3 +203,19 @@ def test_a_sentence_runs_on_around_its_values(catalogue: Catalogue) -> None:
 def test_a_sentence_has_one_place_for_its_value(changed: Callable[..., Path]) -> None:
     broken = changed("khai_tu", ("printed: do …", "printed: do … và …"))
     assert [(finding.field, finding.rule) for finding in lint_file(broken)] == [("giay_bao_tu_co_quan", "SCH-1")]
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "last"),
+    [
+        ("Đang có vợ/chồng", "Hiện tại đang có vợ/chồng", "từ đó đến nay chưa đăng ký kết hôn với ai"),
+        ("Chưa kết hôn", "Hiện tại chưa đăng ký kết hôn", "Hiện tại đang có vợ/chồng"),
+        ("", "Hiện tại chưa đăng ký kết hôn", "Trong khoảng thời gian"),
+    ],
+)
+def test_what_the_record_contradicts_is_offered_last(xntthn: FormDefinition, status: str, first: str, last: str) -> None:
+    facts = OFFICE | person("subject", "099190001234") | {"subject.marital_status": Fact(status, Origin.DATABASE)}
+    offered = fill(xntthn, facts).suggestions["tthn"]
+    assert len(offered) == 5
+    assert offered[0].startswith(first)
+    assert last in offered[-1]

@@ -57,22 +57,6 @@ def test_an_empty_form_misses_every_required_field_in_printed_order(khai_sinh: F
     assert not filled.values
 
 
-@pytest.mark.parametrize(
-    ("status", "first", "last"),
-    [
-        ("Đang có vợ/chồng", "Hiện tại đang có vợ/chồng", "từ đó đến nay chưa đăng ký kết hôn với ai"),
-        ("Chưa kết hôn", "Hiện tại chưa đăng ký kết hôn", "Hiện tại đang có vợ/chồng"),
-        ("", "Hiện tại chưa đăng ký kết hôn", "Trong khoảng thời gian"),
-    ],
-)
-def test_what_the_record_contradicts_is_offered_last(xntthn: FormDefinition, status: str, first: str, last: str) -> None:
-    facts = OFFICE | person("subject", ME) | {"subject.marital_status": Fact(status, Origin.DATABASE)}
-    offered = fill(xntthn, facts).suggestions["tthn"]
-    assert len(offered) == 5
-    assert offered[0].startswith(first)
-    assert last in offered[-1]
-
-
 def test_footnote_2_is_blank_with_a_number_filled_on_wish_and_required_without_one(xntthn: FormDefinition) -> None:
     only_without = ["nyc_noi_cu_tru", "ndc_gioi_tinh", "ndc_dan_toc", "ndc_quoc_tich", "ndc_noi_cu_tru"]
     facts = OFFICE | person("applicant", ME) | person("subject", OTHER)
