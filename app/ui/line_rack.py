@@ -26,9 +26,6 @@ class Line(Protocol):
     def ensurePolished(self) -> None:  # noqa: N802  # Qt's name
         """Dressed already, so that showing it costs less."""
 
-    def deleteLater(self) -> None:  # noqa: N802  # Qt's name
-        """For good."""
-
 
 Kept = TypeVar("Kept", bound=Line)
 
